@@ -1,0 +1,22 @@
+# How every room is built: one static library a room, all sources of its folders, the same strict options.
+
+add_library(crossbits_options INTERFACE)
+target_compile_features(crossbits_options INTERFACE cxx_std_20)
+# Doubles are IEEE doubles summed as written: no contraction, so that every machine prints the same digits.
+target_compile_options(crossbits_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -ffp-contract=off
+  $<$<BOOL:${CROSSBITS_WERROR}>:-Werror>)
+
+# crossbits_room(NAME FOLDER...): library NAME from the .cpp files that lie directly in the folders.
+function(crossbits_room name)
+  set(sources "")
+  foreach(folder ${ARGN})
+    file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  add_library(crossbits::${name} ALIAS ${name})
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:crossbits_options>)
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME crossbits_${name} CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+endfunction()
