@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "models/arithmetic/function_table.hpp"
+#include "models/graph.hpp"
+#include "models/store.hpp"
+
+namespace crossbits {
+
+/// Reusable memory of one thread.
+struct Scratch {
+  std::vector<std::int64_t> narrow, narrow_more;
+  std::vector<BigInteger> wide, wide_more;
+};
+
+/// The exact evaluator: integer arithmetic end to end, one rounding a value, the same on every machine. Made once for a graph
+/// (which must outlive it), shared by threads: compute() is const and writes only to the store and scratch it is given.
+class Evaluator {
+ public:
+  explicit Evaluator(const Graph& graph);
+
+  /// Computes value `id` from exactly the values it reads, which `store` must hold. Inputs are written by the caller.
+  /// Throws std::domain_error when the model has no answer (an attention whose weights all vanish, a division by zero).
+  void compute(ValueId id, Store& store, Scratch& scratch) const;
+
+  /// Computes every value but the inputs, in order.
+  void compute_all(Store& store, Scratch& scratch) const;
+
+  const Graph& graph() const { return *graph_; }
+  const std::vector<NarrowFormat>& narrow_formats(ValueId id) const { return *formats_[static_cast<std::size_t>(id)]; }
+  const ExpTable& weights(const AttentionRule* rule) const { return *weights_.at(rule); }
+
+ private:
+  bool needs_wide_kernel(ValueId id) const;
+
+  const Graph* graph_;
+  std::vector<char> wide_kernel_;  // by value: int64 could overflow
+  std::vector<const std::vector<NarrowFormat>*> formats_;
+  std::map<const Shape*, std::vector<NarrowFormat>> formats_of_shape_;
+  std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
+};
+
+/// Numerators for the inputs of a graph: inputs[k] belongs to graph.inputs()[k].
+using Numbers = std::vector<std::int64_t>;
+using InputNumbers = std::vector<Numbers>;
+
+/// Writes all inputs. Throws std::invalid_argument when one is missing, has the wrong length, or lies outside its format.
+void write_inputs(const Graph& graph, const InputNumbers& inputs, Store& store);
+
+}  // namespace crossbits

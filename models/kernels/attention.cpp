@@ -1,0 +1,189 @@
+#include "models/kernels/attention.hpp"
+
+#include <numeric>
+
+namespace crossbits::kernel {
+namespace {
+
+/// Everything one row of attention reads: the query's operand and some entries of the token set.
+struct Row {
+  const Attend& attend;
+  std::span<const std::int32_t> entries;  // of the token set
+  std::span<const std::int64_t> bias;     // beside entries, or empty
+  Operand query;
+};
+
+bool is_wide(const Operand& operand, const Store& store) {
+  return std::any_of(operand.begin(), operand.end(), [&](const Segment& s) { return store.wide(s.value); });
+}
+
+/// int64 sums of products cannot overflow.
+bool narrow_products(const Row& row, const Graph& graph, const Store& store) {
+  if (is_wide(row.query, store)) return false;
+  const auto magnitude = [](const Format& f) { return std::max(abs(f.lowest), abs(f.highest())); };
+  const BigInteger query = magnitude(graph.hull(row.query)) * row.attend.query_width;
+  const Format* last = nullptr;
+  for (const std::int32_t e : row.entries) {
+    for (const Segment& s : row.attend.tokens->keys[static_cast<std::size_t>(e)]) {
+      if (store.wide(s.value)) return false;
+      const Format& f = graph.format(s.value, s.offset);
+      if (&f == last) continue;
+      last = &f;
+      if (query * magnitude(f) >= BigInteger(1) << 62) return false;
+    }
+  }
+  return true;
+}
+
+template <class Integer>
+void scores_of_head(const Evaluator& evaluator, const Row& row, std::int32_t head, Store& store, std::vector<Integer>& query,
+                    std::vector<Integer>& key, std::vector<std::int64_t>& scores) {
+  const AttentionRule& rule = *row.attend.rule;
+  const NarrowFormat format(rule.score);
+  const std::int32_t width = row.attend.query_width;
+  const auto q = gather(store, slice(row.query, head * width, width), query);
+  (void)evaluator;
+  for (std::size_t k = 0; k < row.entries.size(); ++k) {
+    const Operand& whole = row.attend.tokens->keys[static_cast<std::size_t>(row.entries[k])];
+    const std::int64_t bias = row.bias.empty() ? 0 : row.bias[k];
+    if (rule.heads == 1) {
+      scores.push_back(score<Integer>(rule, format, q, gather(store, whole, key), bias, store));
+    } else {
+      scores.push_back(score<Integer>(rule, format, q, gather(store, slice(whole, head * width, width), key), bias, store));
+    }
+  }
+}
+
+/// Scores of one head against the row's entries, in their order.
+std::vector<std::int64_t> scores(const Evaluator& evaluator, const Row& row, std::int32_t head, Store& store, Scratch& scratch) {
+  std::vector<std::int64_t> result;
+  result.reserve(row.entries.size());
+  if (narrow_products(row, evaluator.graph(), store)) {
+    scores_of_head(evaluator, row, head, store, scratch.narrow, scratch.narrow_more, result);
+  } else {
+    scores_of_head(evaluator, row, head, store, scratch.wide, scratch.wide_more, result);
+  }
+  return result;
+}
+
+struct Sums {
+  std::vector<std::int64_t> terms;
+  std::int64_t weights = 0;
+};
+
+/// Sums of terms and weights of one head, given its scores and the shift.
+Sums summary(const Evaluator& evaluator, const Row& row, std::int32_t head, std::span<const std::int64_t> scores,
+             std::int64_t shift, std::int32_t width, Store& store, Scratch& scratch) {
+  const AttentionRule& rule = *row.attend.rule;
+  const ExpTable& table = evaluator.weights(&rule);
+  const NarrowFormat format(rule.term);
+  Sums sums{std::vector<std::int64_t>(static_cast<std::size_t>(width), 0), 0};
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    const std::int64_t w = table(scores[k] - shift);
+    sums.weights += w;
+    if (w == 0) continue;  // its terms are zero
+    const Operand& whole = row.attend.tokens->values[static_cast<std::size_t>(row.entries[k])];
+    const auto v = rule.heads == 1 ? gather(store, whole, scratch.narrow)
+                                   : gather(store, slice(whole, head * width, width), scratch.narrow);
+    for (std::size_t i = 0; i < sums.terms.size(); ++i) sums.terms[i] += term(rule, format, w, v[i], store);
+  }
+  return sums;
+}
+
+std::int64_t shift_of(const AttentionRule& rule, std::span<const std::int64_t> scores) {
+  return rule.shift == AttentionRule::Shift::constant ? rule.shift_numerator : *std::max_element(scores.begin(), scores.end());
+}
+
+Row group_row(const Attend& attend, const std::vector<std::int32_t>& members, std::int32_t count, const Operand& operand) {
+  const std::int32_t query_count = attend.query_width * attend.rule->heads;
+  return {attend, std::span(members).first(static_cast<std::size_t>(count)), {}, slice(operand, 0, query_count)};
+}
+
+}  // namespace
+
+void weight(const Evaluator& evaluator, const Weight& op, std::span<const std::int64_t> u, Result& result) {
+  const std::int64_t shift = op.rule->shift == AttentionRule::Shift::constant ? op.rule->shift_numerator : u[1];
+  result.put(0, evaluator.weights(op.rule.get())(u[0] - shift));
+}
+
+void summarise(const Summarise& op, std::span<const std::int64_t> u, Store& store, Result& result) {
+  const auto n = static_cast<std::size_t>(op.entries);
+  const auto width = static_cast<std::size_t>(result.count(0));
+  const NarrowFormat format(op.rule->term);
+  std::int64_t weights = 0;
+  for (std::size_t k = 0; k < n; ++k) weights += u[k];
+  for (std::size_t i = 0; i < width; ++i) {
+    std::int64_t sum = 0;
+    for (std::size_t k = 0; k < n; ++k) sum += term(*op.rule, format, u[k], u[n + k * width + i], store);
+    result.put(i, sum);
+  }
+  result.put(width, weights);
+}
+
+void finish(const Evaluator& evaluator, ValueId id, const Finish& op, std::span<const std::int64_t> u, Store& store,
+            Result& result) {
+  const AttentionRule& rule = *op.rule;
+  const auto heads = static_cast<std::size_t>(rule.heads);
+  const std::size_t width = result.size() / heads;
+  const NarrowFormat format(rule.term);
+  for (std::size_t head = 0; head < heads; ++head) {
+    Sums sums{std::vector<std::int64_t>(width, 0), 0};
+    std::size_t at = 0;
+    for (std::int32_t s = 0; s < op.summaries; ++s, at += heads * (width + 1)) {
+      for (std::size_t i = 0; i < width; ++i) sums.terms[i] += u[at + head * width + i];
+      sums.weights += u[at + heads * width + head];
+    }
+    for (std::int32_t s = 0; s < op.singles; ++s, at += 1 + width) {
+      sums.weights += u[at];
+      for (std::size_t i = 0; i < width; ++i) sums.terms[i] += term(rule, format, u[at], u[at + 1 + i], store);
+    }
+    finish_head(rule, evaluator.graph(), id, head, sums.terms, sums.weights, result);
+  }
+}
+
+void attend(const Evaluator& evaluator, ValueId id, const Attend& op, Store& store, Scratch& scratch, Result& result) {
+  std::vector<std::int32_t> first;
+  if (op.entries.empty()) {
+    first.resize(static_cast<std::size_t>(op.visible));
+    std::iota(first.begin(), first.end(), 0);
+  }
+  const Row row{op, op.entries.empty() ? std::span<const std::int32_t>(first) : op.entries, op.bias,
+                evaluator.graph()[id].operand};
+  const auto width = static_cast<std::int32_t>(result.size()) / op.rule->heads;
+  for (std::int32_t head = 0; head < op.rule->heads; ++head) {
+    const auto s = scores(evaluator, row, head, store, scratch);
+    const Sums sums = summary(evaluator, row, head, s, shift_of(*op.rule, s), width, store, scratch);
+    finish_head(*op.rule, evaluator.graph(), id, static_cast<std::size_t>(head), sums.terms, sums.weights, result);
+  }
+}
+
+void group_maximum(const Evaluator& evaluator, ValueId id, const GroupMaximum& op, Store& store, Scratch& scratch,
+                   Result& result) {
+  const Row row = group_row(*op.attend, *op.members, op.count, evaluator.graph()[id].operand);
+  for (std::int32_t head = 0; head < op.attend->rule->heads; ++head) {
+    const auto s = scores(evaluator, row, head, store, scratch);
+    result.put(static_cast<std::size_t>(head), *std::max_element(s.begin(), s.end()));
+  }
+}
+
+void group_summary(const Evaluator& evaluator, ValueId id, const GroupSummary& op, Store& store, Scratch& scratch,
+                   Result& result) {
+  const AttentionRule& rule = *op.attend->rule;
+  const Operand& operand = evaluator.graph()[id].operand;
+  const Row row = group_row(*op.attend, *op.members, op.count, operand);
+  std::vector<std::int64_t> shifts(static_cast<std::size_t>(rule.heads), rule.shift_numerator);
+  if (rule.shift == AttentionRule::Shift::maximum) {
+    const auto u = gather(store, slice(operand, op.attend->query_width * rule.heads, rule.heads), scratch.narrow);
+    shifts.assign(u.begin(), u.end());
+  }
+  const std::int32_t width = result.count(0) / rule.heads;
+  for (std::int32_t head = 0; head < rule.heads; ++head) {
+    const auto h = static_cast<std::size_t>(head);
+    const auto s = scores(evaluator, row, head, store, scratch);
+    const Sums sums = summary(evaluator, row, head, s, shifts[h], width, store, scratch);
+    for (std::size_t i = 0; i < sums.terms.size(); ++i) result.put(h * sums.terms.size() + i, sums.terms[i]);
+    result.put(static_cast<std::size_t>(result.count(0)) + h, sums.weights);
+  }
+}
+
+}  // namespace crossbits::kernel

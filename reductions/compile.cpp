@@ -1,0 +1,95 @@
+#include "reductions/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+#include "reductions/expand.hpp"
+#include "reductions/schedule.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::array every_role{Role::token,   Role::query, Role::key,            Role::value,      Role::score,
+                                Role::weight,  Role::shift, Role::partial,        Role::state,      Role::pre_activation,
+                                Role::activation, Role::output, Role::decision,   Role::constant};
+
+CutProblem cut_problem(const Graph& graph, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+  CutProblem problem;
+  problem.values.resize(static_cast<std::size_t>(graph.size()));
+  std::size_t next_input = 0;
+  for (ValueId id = 0; id < graph.size(); ++id) {
+    CutValue& v = problem.values[static_cast<std::size_t>(id)];
+    v.bits = graph.bits(id);
+    v.sendable = !permit.forbidden.contains(graph[id].role) && !std::holds_alternative<Bundle>(*graph[id].operation);
+    if (std::holds_alternative<Input>(*graph[id].operation)) {
+      const Owner owner = owners.at(next_input++);
+      v.holder = owner == Owner::alice ? CutValue::Holder::alice
+                 : owner == Owner::bob ? CutValue::Holder::bob
+                                       : CutValue::Holder::everyone;
+      continue;
+    }
+    for (const Segment& s : graph[id].operand) v.reads.push_back(s.value);
+    std::sort(v.reads.begin(), v.reads.end());
+    v.reads.erase(std::unique(v.reads.begin(), v.reads.end()), v.reads.end());
+    if (v.reads.empty()) v.holder = CutValue::Holder::everyone;
+  }
+  problem.outputs.assign(outputs.begin(), outputs.end());
+  problem.alice_speaks = permit.alice_speaks;
+  problem.bob_speaks = permit.bob_speaks;
+  problem.alice_knows = permit.knows == Knows::both;
+  return problem;
+}
+
+/// Push-relabel wins where many queries share many tokens.
+FlowAlgorithm algorithm_for(const Graph& graph) {
+  for (ValueId id = 0; id < graph.size(); ++id)
+    if (std::holds_alternative<Bundle>(*graph[id].operation)) return FlowAlgorithm::push_relabel;
+  return FlowAlgorithm::boykov_kolmogorov;
+}
+
+}  // namespace
+
+std::set<Role> all_roles_but(const std::set<Role>& allowed) {
+  std::set<Role> result;
+  for (const Role role : every_role)
+    if (!allowed.contains(role)) result.insert(role);
+  return result;
+}
+
+Permit Permit::one_way(const std::set<Role>& allowed) {
+  std::set<Role> sendable = allowed;
+  sendable.insert(Role::decision);
+  return {.alice_speaks = true, .bob_speaks = false, .forbidden = all_roles_but(sendable), .knows = Knows::bob};
+}
+
+std::set<Role> roles_of_text(const std::string& text) {
+  std::set<Role> result;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, ',');) {
+    result.insert(role_of_name(word));
+    if (word == "score") result.insert({Role::weight, Role::shift});
+  }
+  return result;
+}
+
+Protocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+  Expanded expanded = expand(model, owners, outputs);
+  Protocol protocol{std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
+  for (const ValueId id : outputs)
+    for (const Segment& s : protocol.images[static_cast<std::size_t>(id)]) protocol.outputs.push_back(s.value);
+  const CutProblem problem = cut_problem(protocol.graph, owners, protocol.outputs, permit);
+  std::int32_t blocked = -1;
+  const auto solution = solve(problem, algorithm_for(protocol.graph), &blocked);
+  if (!solution) {
+    throw std::invalid_argument(fmt::format("no protocol is allowed here: {} ({}) would have to cross, but it may not be sent",
+                                            blocked >= 0 ? protocol.graph.describe(blocked) : "some value",
+                                            blocked >= 0 ? name(protocol.graph[blocked].role) : "unknown"));
+  }
+  schedule(protocol, problem, *solution);
+  return protocol;
+}
+
+}  // namespace crossbits
