@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,7 @@ class Transcript {
   }
 
   int parties() const { return parties_; }
-  const std::vector<Message>& messages() const { return messages_; }
+  const std::deque<Message>& messages() const { return messages_; }
   /// The total cost in bits.
   std::uint64_t bits() const { return bits_; }
   /// Bits, by sender and by label, and rounds, recounted from the messages. Throws std::logic_error if the parts do
@@ -71,7 +72,7 @@ class Transcript {
  private:
   int parties_;
   std::uint64_t bits_ = 0;
-  std::vector<Message> messages_;
+  std::deque<Message> messages_;
   std::vector<std::string> labels_;
 };
 
