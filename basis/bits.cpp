@@ -29,7 +29,8 @@ Bits Bits::of_number(const BigInteger& number, int width) {
 Bits Bits::of_text(std::string_view text) {
   Bits bits;
   for (const char c : text) {
-    if (c != '0' && c != '1') throw std::invalid_argument(fmt::format("\"{}\" is not a string of 0s and 1s", text));
+    if (c != '0' && c != '1')
+      throw std::invalid_argument(fmt::format("\"{}\" is not a string of 0s and 1s", text));
     bits.push_back(c == '1');
   }
   return bits;
@@ -77,7 +78,9 @@ void Bits::own(const std::uint64_t* words) {
   std::copy_n(words, words_for(size_), words_);
 }
 
-bool Bits::same_words(const Bits& other) const { return std::equal(words_, words_ + words_for(size_), other.words_); }
+bool Bits::same_words(const Bits& other) const {
+  return std::equal(words_, words_ + words_for(size_), other.words_);
+}
 
 BigInteger Bits::big_number(std::size_t from, std::size_t width) const {
   BigInteger result = 0;

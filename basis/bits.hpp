@@ -9,8 +9,8 @@
 
 namespace crossbits {
 
-/// A string of bits; index 0 is the first. Strings of at most 64 bits need no allocation, and a Bits is two words:
-/// transcripts hold millions of them.
+/// A string of bits; index 0 is the first. Strings of at most 64 bits need no allocation, and a Bits is two
+/// words: transcripts hold millions of them.
 class Bits {
  public:
   Bits() noexcept : word_(0) {}
@@ -82,8 +82,8 @@ class Bits {
   bool same_words(const Bits& other) const;
 
   std::size_t size_ = 0;
-  // Bit i stands at 2^(63 - i % 64) of word i / 64; unused bits are 0. The capacity of words_ is the number of words
-  // in use, rounded up to a power of two.
+  // Bit i stands at 2^(63 - i % 64) of word i / 64; unused bits are 0. The capacity of words_ is the number
+  // of words in use, rounded up to a power of two.
   union {
     std::uint64_t word_;    // size <= 64
     std::uint64_t* words_;  // size > 64

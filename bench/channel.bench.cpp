@@ -60,7 +60,8 @@ void stream_of_words(benchmark::State& state) {
   for (auto _ : state) {
     const auto outcome = run_two_party([&](Port& port) { return pour(port, messages); },
                                        [&](Port& port) { return drink(port, messages); });
-    if (outcome.transcript.bits() != 64 * static_cast<std::uint64_t>(messages)) state.SkipWithError("miscounted");
+    if (outcome.transcript.bits() != 64 * static_cast<std::uint64_t>(messages))
+      state.SkipWithError("miscounted");
   }
   state.SetItemsProcessed(state.iterations() * messages);
 }

@@ -8,9 +8,10 @@ namespace crossbits {
 
 void Channel::post_special(int from, LabelId label, const Bits& bits) {
   if (sent_ > limit_) {
-    throw ProtocolError(ProtocolFault::too_long,
-                        fmt::format("{} writes {} after {} messages, the limit of this run",
-                                    party_name(from, transcript_.parties()), transcript_.label(label), limit_));
+    throw ProtocolError(
+        ProtocolFault::too_long,
+        fmt::format("{} writes {} after {} messages, the limit of this run",
+                    party_name(from, transcript_.parties()), transcript_.label(label), limit_));
   }
   const Fault fault = *fault_;
   fault_.reset();

@@ -15,11 +15,13 @@ struct Fault {
   enum Kind { drop, flip, truncate };
   Kind kind = drop;
   std::size_t message = 0;  ///< number of the message that is hit, from 0, in the order of sending
-  std::size_t bit = 0;      ///< flip: the bit that is turned; truncate: how many bits are left. Below the message's size
+  std::size_t bit =
+      0;  ///< flip: the bit that is turned; truncate: how many bits are left. Below the message's size
 };
 
 /// The blackboard. The transcript itself is the queue: every party reads it with a cursor of its own (Port).
-/// In one process all parties share one Channel; over sockets each has its own, and the driver copies between them.
+/// In one process all parties share one Channel; over sockets each has its own, and the driver copies between
+/// them.
 class Channel {
  public:
   static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();

@@ -67,10 +67,14 @@ bool Code::is_prefix_free_word(const Bits& bits) const {
 
 std::string Code::text() const {
   switch (kind_) {
-    case Kind::fixed: return fmt::format("{} bit{}", width_, width_ == 1 ? "" : "s");
-    case Kind::below: return fmt::format("a number below {} in {} bit{}", count_, width_, width_ == 1 ? "" : "s");
-    case Kind::unary: return "a unary word";
-    case Kind::elias_gamma: return "an Elias gamma word";
+    case Kind::fixed:
+      return fmt::format("{} bit{}", width_, width_ == 1 ? "" : "s");
+    case Kind::below:
+      return fmt::format("a number below {} in {} bit{}", count_, width_, width_ == 1 ? "" : "s");
+    case Kind::unary:
+      return "a unary word";
+    case Kind::elias_gamma:
+      return "an Elias gamma word";
   }
   return {};
 }

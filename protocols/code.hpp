@@ -9,8 +9,8 @@
 
 namespace crossbits {
 
-/// How the receiver knows where a message ends: a fixed width, or a prefix-free code. A message is one word of its
-/// code, so that nothing is told by silence or by where a message stops.
+/// How the receiver knows where a message ends: a fixed width, or a prefix-free code. A message is one word
+/// of its code, so that nothing is told by silence or by where a message stops.
 class Code {
  public:
   /// Words of `width` bits (any bit string, so no limit of 64).

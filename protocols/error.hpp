@@ -7,10 +7,10 @@ namespace crossbits {
 
 /// The ways in which a protocol can break the rules.
 enum class ProtocolFault {
-  wrong_label,     ///< the next message is not the one the receiver asked for
-  wrong_length,    ///< the message is not one word of the receiver's code
-  wrong_value,     ///< the word exists, but stands for nothing (a pointer beyond the end)
-  out_of_turn,     ///< a party speaks although it has not read what was said: the order would depend on timing
+  wrong_label,   ///< the next message is not the one the receiver asked for
+  wrong_length,  ///< the message is not one word of the receiver's code
+  wrong_value,   ///< the word exists, but stands for nothing (a pointer beyond the end)
+  out_of_turn,   ///< a party speaks although it has not read what was said: the order would depend on timing
   unread_message,  ///< a party finished without reading everything
   deadlock,        ///< everybody waits
   too_long,        ///< more messages than the run allows

@@ -17,11 +17,12 @@ void Port::refuse_to_send(Label label) const {
 
 void Port::refuse_to_read(const Message& message, Label label, const Code& code) const {
   const Transcript& said = channel_->transcript();
-  const std::string which = fmt::format("message {} from {} to {}", read_, party_name(message.from, parties()),
-                                        party_name(self_, parties()));
+  const std::string which = fmt::format("message {} from {} to {}", read_,
+                                        party_name(message.from, parties()), party_name(self_, parties()));
   if (message.label != label.id) {
-    throw ProtocolError(ProtocolFault::wrong_label, fmt::format("{} is {}, but {} was awaited", which,
-                                                                said.label(message.label), said.label(label.id)));
+    throw ProtocolError(
+        ProtocolFault::wrong_label,
+        fmt::format("{} is {}, but {} was awaited", which, said.label(message.label), said.label(label.id)));
   }
   const bool is_word = code.is_word(message.bits);
   throw ProtocolError(is_word ? ProtocolFault::wrong_value : ProtocolFault::wrong_length,

@@ -17,8 +17,8 @@ struct Label {
 class Receive;
 
 /// All that a party sees of the world besides its own input: it can write, and it can read what others wrote.
-/// A party reads everything that was said before it speaks, so that the transcript alone decides the order and the
-/// same parties say the same over any driver (in process: run.hpp; over sockets: apps).
+/// A party reads everything that was said before it speaks, so that the transcript alone decides the order
+/// and the same parties say the same over any driver (in process: run.hpp; over sockets: apps).
 class Port {
  public:
   /// The port of party number `self` on `channel`.
@@ -29,15 +29,17 @@ class Port {
   /// The label called `name`; throws std::invalid_argument for a name with blanks.
   Label label(std::string_view name) { return {channel_->intern(name)}; }
 
-  /// Writes one message for all others. Never waits. ProtocolError (out_of_turn) if a message is still unread.
+  /// Writes one message for all others. Never waits. ProtocolError (out_of_turn) if a message is still
+  /// unread.
   void send(Label label, const Bits& bits) {
-    if (has_unread()) [[unlikely]] refuse_to_send(label);
+    if (has_unread()) [[unlikely]]
+      refuse_to_send(label);
     channel_->post(self_, label.id, bits);
     read_ = said();
   }
 
-  /// Awaitable for the next message of the others, as Bits. It must carry `label` and be one word of `code`, or the
-  /// awaiting party gets a ProtocolError (wrong_label, wrong_length, wrong_value).
+  /// Awaitable for the next message of the others, as Bits. It must carry `label` and be one word of `code`,
+  /// or the awaiting party gets a ProtocolError (wrong_label, wrong_length, wrong_value).
   inline Receive recv(Label label, Code code);
 
   /// For drivers: whether somebody wrote what this party has not read.
@@ -50,7 +52,8 @@ class Port {
   std::size_t said() const { return channel_->transcript().messages().size(); }
   const Bits& read(Label label, const Code& code) {
     const Message& message = channel_->transcript().messages()[read_];
-    if (message.label != label.id || !code.is_word(message.bits) || !code.has_value(message.bits)) [[unlikely]] {
+    if (message.label != label.id || !code.is_word(message.bits) || !code.has_value(message.bits))
+        [[unlikely]] {
       refuse_to_read(message, label, code);
     }
     ++read_;

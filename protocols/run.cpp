@@ -21,7 +21,8 @@ bool has_finished(const Seat& seat) { return !seat.strand.leaf; }
   } catch (const std::exception& error) {
     if (!channel.fault_applied()) throw;
     const std::string who = party_name(seat.port.self(), seat.port.parties());
-    throw ProtocolError(ProtocolFault::failed, fmt::format("{} stopped after an injected fault: {}", who, error.what()));
+    throw ProtocolError(ProtocolFault::failed,
+                        fmt::format("{} stopped after an injected fault: {}", who, error.what()));
   }
 }
 
@@ -33,16 +34,17 @@ bool has_finished(const Seat& seat) { return !seat.strand.leaf; }
     waiting += fmt::format("{}{} waits for {}", waiting.empty() ? "" : ", ", who,
                            channel.transcript().label(seat.port.awaited().id));
   }
-  throw ProtocolError(ProtocolFault::deadlock, fmt::format("{}, and nobody else speaks (after {} messages)", waiting,
-                                                           channel.transcript().messages().size()));
+  throw ProtocolError(ProtocolFault::deadlock, fmt::format("{}, and nobody else speaks (after {} messages)",
+                                                           waiting, channel.transcript().messages().size()));
 }
 
 void check_all_read(std::span<const Seat> seats, const Channel& channel) {
   for (const Seat& seat : seats) {
     if (!seat.port.has_unread()) continue;
     const std::string who = party_name(seat.port.self(), seat.port.parties());
-    throw ProtocolError(ProtocolFault::unread_message, fmt::format("{} finished without reading all of the {} messages",
-                                                                   who, channel.transcript().messages().size()));
+    throw ProtocolError(ProtocolFault::unread_message,
+                        fmt::format("{} finished without reading all of the {} messages", who,
+                                    channel.transcript().messages().size()));
   }
 }
 

@@ -13,9 +13,9 @@ namespace crossbits {
 
 /// How to run a protocol in this process.
 struct RunOptions {
-  std::optional<Fault> fault{};                    ///< damage one message
-  std::size_t message_limit = Channel::no_limit;   ///< ProtocolError (too_long) beyond so many messages
-  int first = 0;                                   ///< who is resumed first; no transcript depends on it
+  std::optional<Fault> fault{};                   ///< damage one message
+  std::size_t message_limit = Channel::no_limit;  ///< ProtocolError (too_long) beyond so many messages
+  int first = 0;                                  ///< who is resumed first; no transcript depends on it
 };
 
 /// What both parties of a run returned, and what they said.
@@ -40,9 +40,9 @@ struct Seat {
   Strand strand{};
 };
 
-/// Resumes the started seats in turn until all have finished. Throws ProtocolError on a deadlock and on unread
-/// messages, and whatever a party threw; an error of its own that a party met after an injected fault becomes a
-/// ProtocolError (failed), since it is how that party noticed.
+/// Resumes the started seats in turn until all have finished. Throws ProtocolError on a deadlock and on
+/// unread messages, and whatever a party threw; an error of its own that a party met after an injected fault
+/// becomes a ProtocolError (failed), since it is how that party noticed.
 void drive(std::span<Seat> seats, const Channel& channel, int first);
 
 /// Runs two coroutines, `alice(port)` and `bob(port)`, each a Task. Throws as `drive`.

@@ -8,8 +8,8 @@
 namespace crossbits {
 
 /// One party's thread of control: the innermost suspended coroutine, or none when the party has finished.
-/// The driver resumes it in a loop (a trampoline). Symmetric transfer would be shorter, but g++ 12 crashes on it
-/// without optimisation and under sanitizers (gcc treats it as an optional tail call).
+/// The driver resumes it in a loop (a trampoline). Symmetric transfer would be shorter, but g++ 12 crashes on
+/// it without optimisation and under sanitizers (gcc treats it as an optional tail call).
 struct Strand {
   std::coroutine_handle<> leaf{};
   bool waiting = false;        ///< the leaf waits for a message
@@ -64,9 +64,10 @@ struct Promise<void> : PromiseBase {
 
 }  // namespace detail
 
-/// A lazy coroutine that ends in a T: one party's part of a protocol, or a piece of it (`co_await sub(port, ...)`).
-/// An exception inside reaches whoever awaits the task. `co_await` is written in three shapes only (docs: g++ 12
-/// miscompiles others): `const auto v = co_await EXPR;`, `co_await EXPR;`, `co_return co_await EXPR;`.
+/// A lazy coroutine that ends in a T: one party's part of a protocol, or a piece of it (`co_await sub(port,
+/// ...)`). An exception inside reaches whoever awaits the task. `co_await` is written in three shapes only
+/// (docs: g++ 12 miscompiles others): `const auto v = co_await EXPR;`, `co_await EXPR;`, `co_return co_await
+/// EXPR;`.
 template <class T>
 class [[nodiscard]] Task {
  public:

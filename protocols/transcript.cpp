@@ -29,7 +29,8 @@ std::string party_name(int party, int parties) {
 }
 
 Transcript::Transcript(int parties) : parties_(parties) {
-  if (parties < 2) throw std::invalid_argument(fmt::format("a transcript has at least 2 parties, not {}", parties));
+  if (parties < 2)
+    throw std::invalid_argument(fmt::format("a transcript has at least 2 parties, not {}", parties));
 }
 
 LabelId Transcript::intern(std::string_view name) {
@@ -54,10 +55,13 @@ Ledger Transcript::ledger() const {
     ledger.rounds += message.from != last;
     last = message.from;
   }
-  const auto sum = [](const auto& parts) { return std::accumulate(parts.begin(), parts.end(), std::uint64_t{0}); };
+  const auto sum = [](const auto& parts) {
+    return std::accumulate(parts.begin(), parts.end(), std::uint64_t{0});
+  };
   if (sum(ledger.by_party) != bits_ || sum(ledger.by_label) != bits_) {
-    throw std::logic_error(fmt::format("the ledger does not balance: {} bits in all, {} by party, {} by label", bits_,
-                                       sum(ledger.by_party), sum(ledger.by_label)));
+    throw std::logic_error(
+        fmt::format("the ledger does not balance: {} bits in all, {} by party, {} by label", bits_,
+                    sum(ledger.by_party), sum(ledger.by_label)));
   }
   return ledger;
 }

@@ -40,8 +40,8 @@ class Transcript {
   /// Throws std::invalid_argument for fewer than two parties.
   explicit Transcript(int parties = 2);
 
-  /// The id of `name`, new or known. A label is not empty and has neither blanks nor control characters, so that the
-  /// text form can be read back; another one throws std::invalid_argument.
+  /// The id of `name`, new or known. A label is not empty and has neither blanks nor control characters, so
+  /// that the text form can be read back; another one throws std::invalid_argument.
   LabelId intern(std::string_view name);
   const std::string& label(LabelId id) const { return labels_.at(id); }
   std::size_t labels() const { return labels_.size(); }
@@ -56,8 +56,8 @@ class Transcript {
   const std::deque<Message>& messages() const { return messages_; }
   /// The total cost in bits.
   std::uint64_t bits() const { return bits_; }
-  /// Bits, by sender and by label, and rounds, recounted from the messages. Throws std::logic_error if the parts do
-  /// not sum to the total (in every build: these numbers are printed).
+  /// Bits, by sender and by label, and rounds, recounted from the messages. Throws std::logic_error if the
+  /// parts do not sum to the total (in every build: these numbers are printed).
   Ledger ledger() const;
   /// The bits that `party` wrote. Reads the whole transcript.
   std::uint64_t bits_by(int party) const { return ledger().by_party.at(static_cast<std::size_t>(party)); }
