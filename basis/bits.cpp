@@ -2,23 +2,26 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <stdexcept>
 
 namespace crossbits {
+namespace {
 
-Bits Bits::of_number(std::uint64_t word, int width) {
-  Bits bits;
-  bits.append_number(word, width);
-  return bits;
-}
+std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
+
+std::uint64_t* allocate(std::size_t bits) { return new std::uint64_t[std::bit_ceil(words_for(bits))]{}; }
+
+}  // namespace
 
 Bits Bits::of_number(const BigInteger& number, int width) {
   Bits bits;
   for (int left = width; left > 0;) {
     const int take = (left - 1) % 64 + 1;
     left -= take;
-    const BigInteger chunk = (number >> left) & BigInteger(~std::uint64_t{0} >> (64 - take));
-    bits.append_number(static_cast<std::uint64_t>(chunk), take);
+    const BigInteger shifted = number >> left;
+    bits.append_number(static_cast<std::uint64_t>(shifted & ~std::uint64_t{0}), take);
   }
   return bits;
 }
@@ -26,7 +29,8 @@ Bits Bits::of_number(const BigInteger& number, int width) {
 Bits Bits::of_text(std::string_view text) {
   Bits bits;
   for (const char c : text) {
-    if (c != '0' && c != '1') throw std::invalid_argument(fmt::format("\"{}\" is not a string of 0s and 1s", text));
+    if (c != '0' && c != '1')
+      throw std::invalid_argument(fmt::format("\"{}\" is not a string of 0s and 1s", text));
     bits.push_back(c == '1');
   }
   return bits;
@@ -34,46 +38,48 @@ Bits Bits::of_text(std::string_view text) {
 
 Bits Bits::zeros(std::size_t size) {
   Bits bits;
+  if (size > 64) bits.words_ = allocate(size);
   bits.size_ = size;
-  bits.rest_.assign(size <= 64 ? 0 : (size - 1) / 64, 0);
   return bits;
 }
 
 void Bits::set(std::size_t i, bool bit) {
+  std::uint64_t& word = is_long() ? words_[i / 64] : word_;
   const std::uint64_t mask = std::uint64_t{1} << (63 - i % 64);
-  word(i / 64) = bit ? word(i / 64) | mask : word(i / 64) & ~mask;
+  word = bit ? word | mask : word & ~mask;
 }
-
-void Bits::push_back(bool bit) { append_number(bit ? 1 : 0, 1); }
 
 void Bits::append(const Bits& other) {
-  for (std::size_t from = 0; from < other.size_; from += 64) {
-    const int width = static_cast<int>(std::min<std::size_t>(64, other.size_ - from));
-    append_number(other.number(from, width), width);
+  const Bits source = other;  // `other` may be this string
+  for (std::size_t from = 0; from < source.size_; from += 64) {
+    const int width = static_cast<int>(std::min<std::size_t>(64, source.size_ - from));
+    append_number(source.number(from, width), width);
   }
 }
 
-void Bits::append_number(std::uint64_t number, int width) {
-  if (width == 0) return;
-  const std::uint64_t top = number << (64 - width);  // the new bits, left-justified
-  const int used = static_cast<int>(size_ % 64);
-  if (used == 0) {
-    if (size_ == 0) first_ = top;
-    else rest_.push_back(top);
-  } else {
-    word(size_ / 64) |= top >> used;
-    if (used + width > 64) rest_.push_back(top << (64 - used));
+void Bits::append_long(std::uint64_t number, int width) {
+  const std::size_t used = words_for(size_);
+  const std::size_t needed = words_for(size_ + static_cast<std::size_t>(width));
+  if (!is_long() || needed > std::bit_ceil(used)) {
+    std::uint64_t* const grown = allocate(needed * 64);
+    std::copy_n(words(), used, grown);
+    if (is_long()) delete[] words_;
+    words_ = grown;
   }
+  const int offset = static_cast<int>(size_ % 64);
+  const std::uint64_t top = number << (64 - width);
+  words_[size_ / 64] |= top >> offset;
+  if (offset + width > 64) words_[size_ / 64 + 1] = top << (64 - offset);
   size_ += static_cast<std::size_t>(width);
 }
 
-std::uint64_t Bits::number(std::size_t from, int width) const {
-  if (width == 0) return 0;
-  const std::size_t k = from / 64;
-  const int skip = static_cast<int>(from % 64);
-  std::uint64_t top = word(k) << skip;
-  if (skip + width > 64) top |= word(k + 1) >> (64 - skip);
-  return top >> (64 - width);
+void Bits::own(const std::uint64_t* words) {
+  words_ = allocate(size_);
+  std::copy_n(words, words_for(size_), words_);
+}
+
+bool Bits::same_words(const Bits& other) const {
+  return std::equal(words_, words_ + words_for(size_), other.words_);
 }
 
 BigInteger Bits::big_number(std::size_t from, std::size_t width) const {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <bit>
+#include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 
 namespace crossbits {

@@ -36,3 +36,23 @@ TEST_CASE("coins below a bound stay below it and hit every number") {
   for (int i = 0; i < 500; ++i) ++seen.at(crossbits::coin_below(3, 0, i, 5));
   for (const int count : seen) REQUIRE(count > 60);
 }
+
+TEST_CASE("copies, moves and self-appends of short and long bit strings keep every bit and share none") {
+  for (const std::size_t size : {0, 1, 63, 64, 65, 128, 129, 640}) {
+    Bits original;
+    for (std::size_t i = 0; i < size; ++i) original.push_back(crossbits::coin(5, size, i) & 1);
+    const std::string text = original.text();
+    Bits copy = original;
+    if (size > 0) copy.set(size - 1, !original[size - 1]);
+    REQUIRE(original.text() == text);
+    REQUIRE((copy == original) == (size == 0));
+    copy = original;
+    Bits moved = std::move(copy);
+    REQUIRE(copy.empty());
+    copy = moved;
+    copy.append(copy);
+    REQUIRE(copy.text() == text + text);
+    moved = std::move(copy);
+    REQUIRE(moved.slice(size, size) == original);
+  }
+}

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "basis/bits.hpp"
+#include "basis/integer.hpp"
+
+namespace crossbits {
+
+/// An input of one party: symbols, index 0 first. A bit string has symbols 0 and 1.
+using Symbols = std::vector<int>;
+
+/// The set of inputs a party may hold: all strings of `length` symbols in [0, alphabet), in lexicographic
+/// order. A single symbol is a number.
+class Domain {
+ public:
+  /// Throws std::invalid_argument unless length >= 1 and alphabet >= 1.
+  static Domain strings(int length, int alphabet);
+  static Domain bit_strings(int length) { return strings(length, 2); }
+  /// 0 .. count - 1, written as a number even for count 2.
+  static Domain numbers(int count);
+
+  int length() const { return length_; }
+  int alphabet() const { return alphabet_; }
+  /// How many inputs there are.
+  BigInteger count() const;
+  /// ceil(log2 count()): what an input costs in the problem's own coding.
+  int bits() const;
+  bool contains(const Symbols& input) const;
+  /// The input number `index` < count() (std::out_of_range beyond), as a counter runs through them.
+  Symbols at(BigInteger index) const;
+
+  /// The problem's own coding: the number of `input` in bits() bits; for bit strings the string itself.
+  Bits encode(const Symbols& input) const;
+  /// The input whose word is `word`. Throws std::invalid_argument if `word` stands for none.
+  Symbols decode(const Bits& word) const;
+
+  /// A 0/1 string, a number, or a comma list, whatever the domain is.
+  std::string text(const Symbols& input) const;
+  /// Reads the text form. `flag` ("--x") and `size` ("-n 6") say in the sentence of a std::invalid_argument
+  /// where the text came from and what fixed the length.
+  Symbols parse(std::string_view text, std::string_view flag, std::string_view size) const;
+  /// "a string of 6 bits", "a number from 0 to 5", "a list of 6 numbers from 0 to 4".
+  std::string description() const;
+
+ private:
+  Domain(int length, int alphabet, bool number) : length_(length), alphabet_(alphabet), number_(number) {}
+  bool is_binary() const { return alphabet_ == 2 && !number_; }
+
+  int length_;
+  int alphabet_;
+  bool number_;
+};
+
+}  // namespace crossbits
