@@ -39,7 +39,8 @@ CutProblem cut_problem(const Graph& graph, const Owners& owners, const std::vect
   problem.outputs.assign(outputs.begin(), outputs.end());
   problem.alice_speaks = permit.alice_speaks;
   problem.bob_speaks = permit.bob_speaks;
-  problem.alice_knows = permit.knows == Knows::both;
+  problem.alice_knows = permit.knows != Knows::bob;
+  problem.bob_knows = permit.knows != Knows::alice;
   return problem;
 }
 
@@ -75,9 +76,9 @@ std::set<Role> roles_of_text(const std::string& text) {
   return result;
 }
 
-Protocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
   Expanded expanded = expand(model, owners, outputs);
-  Protocol protocol{std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
+  CompiledProtocol protocol{std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
   for (const ValueId id : outputs)
     for (const Segment& s : protocol.images[static_cast<std::size_t>(id)]) protocol.outputs.push_back(s.value);
   const CutProblem problem = cut_problem(protocol.graph, owners, protocol.outputs, permit);

@@ -6,20 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "protocols/cost.hpp"
 #include "reductions/max_flow.hpp"
 #include "reductions/owner.hpp"
 
 namespace crossbits {
-
-/// Who must know the outputs at the end.
-enum class Knows { bob, both };
 
 /// Which messages are allowed.
 struct Permit {
   bool alice_speaks = true;
   bool bob_speaks = true;
   std::set<Role> forbidden{};  ///< roles that may not be sent
-  Knows knows = Knows::bob;
+  Knows knows = Knows::bob;    ///< who must know the outputs at the end
 
   /// Only these roles, one way from Alice to Bob: the shape of most paper protocols. The decision may be announced.
   static Permit one_way(const std::set<Role>& allowed);
@@ -63,7 +61,7 @@ struct Step {
 using Program = std::vector<Step>;
 
 /// A model and a partition of its input, compiled into a two-party protocol.
-struct Protocol {
+struct CompiledProtocol {
   Graph graph;                   ///< expanded; the programs speak of its values
   std::vector<Operand> images;   ///< of the model's values in it
   std::vector<ValueId> outputs;  ///< what must be known at the end
@@ -75,6 +73,6 @@ struct Protocol {
 
 /// The cheapest protocol for the values `outputs` of `model` under `permit`, "optimal for this dataflow graph": each value
 /// sent whole, sums grouped by owner. Throws std::invalid_argument naming the value that would have to cross when there is none.
-Protocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit);
+CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit);
 
 }  // namespace crossbits

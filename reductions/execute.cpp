@@ -10,7 +10,7 @@
 namespace crossbits {
 namespace {
 
-std::vector<char> known_to(const Protocol& protocol, const Owners& owners, const Program& program, Owner self) {
+std::vector<char> known_to(const CompiledProtocol& protocol, const Owners& owners, const Program& program, Owner self) {
   std::vector<char> known(static_cast<std::size_t>(protocol.graph.size()), 0);
   for (const Step& step : program)
     if (step.act != Step::Act::send) known[static_cast<std::size_t>(step.value)] = 1;
@@ -24,7 +24,7 @@ std::vector<char> known_to(const Protocol& protocol, const Owners& owners, const
 
 /// What one party needs to play its part.
 struct Seating {
-  const Protocol& protocol;
+  const CompiledProtocol& protocol;
   const Program& program;
   const Evaluator& evaluator;
   const std::vector<std::string>& labels;
@@ -103,7 +103,7 @@ void decode(const Graph& graph, ValueId id, const Bits& bits, Store& store) {
   }
 }
 
-std::vector<std::string> message_labels(const Protocol& protocol) {
+std::vector<std::string> message_labels(const CompiledProtocol& protocol) {
   std::vector<std::string> labels(static_cast<std::size_t>(protocol.graph.size()));
   std::set<std::string> taken;
   for (const Program* program : {&protocol.alice, &protocol.bob}) {
@@ -118,7 +118,7 @@ std::vector<std::string> message_labels(const Protocol& protocol) {
   return labels;
 }
 
-Executor::Executor(const Protocol& protocol, const Owners& owners)
+Executor::Executor(const CompiledProtocol& protocol, const Owners& owners)
     : protocol_(&protocol),
       owners_(owners),
       inputs_(protocol.graph.inputs()),
@@ -143,8 +143,8 @@ void Executor::give_inputs(const InputNumbers& inputs) {
 
 Outcome<Bits, Bits> Executor::run(const InputNumbers& inputs, const RunOptions& options) {
   give_inputs(inputs);
-  Seating alice{*protocol_, protocol_->alice, evaluator_, labels_, alice_, scratch_, protocol_->knows == Knows::both};
-  Seating bob{*protocol_, protocol_->bob, evaluator_, labels_, bob_, scratch_, true};
+  Seating alice{*protocol_, protocol_->alice, evaluator_, labels_, alice_, scratch_, protocol_->knows != Knows::bob};
+  Seating bob{*protocol_, protocol_->bob, evaluator_, labels_, bob_, scratch_, protocol_->knows != Knows::alice};
   const auto play_alice = [&](Port& port) { return play(port, alice); };
   const auto play_bob = [&](Port& port) { return play(port, bob); };
   return run_two_party(play_alice, play_bob, options);

@@ -13,21 +13,21 @@ namespace crossbits {
 /// Not shared between threads; copies of the evaluator are cheap to share: make one Executor a thread.
 class Executor {
  public:
-  Executor(const Protocol& protocol, const Owners& owners);
+  Executor(const CompiledProtocol& protocol, const Owners& owners);
 
   /// Runs the two programs over a channel as coroutines. inputs[k] belongs to protocol.graph.inputs()[k]; each party gets its
-  /// own and the public ones. Returns each party's outputs as bits (empty for Alice when only Bob must know).
+  /// own and the public ones. Returns each party's outputs as bits (empty for a party that need not know).
   Outcome<Bits, Bits> run(const InputNumbers& inputs, const RunOptions& options = {});
 
   /// After run(): the numerators of a value as `party` knows them. Throws std::logic_error if the party never knew it.
   const Store& store(int party) const { return party == 0 ? alice_ : bob_; }
-  const Protocol& protocol() const { return *protocol_; }
+  const CompiledProtocol& protocol() const { return *protocol_; }
   std::int64_t saturated() const { return alice_.saturated + bob_.saturated; }
 
  private:
   void give_inputs(const InputNumbers& inputs);
 
-  const Protocol* protocol_;
+  const CompiledProtocol* protocol_;
   Owners owners_;
   std::vector<ValueId> inputs_;
   Evaluator evaluator_;
@@ -42,6 +42,6 @@ Bits encode(const Graph& graph, ValueId id, const Store& store);
 void decode(const Graph& graph, ValueId id, const Bits& bits, Store& store);
 
 /// The labels of all values that a protocol sends: unique, without blanks, such as "query@8.h0".
-std::vector<std::string> message_labels(const Protocol& protocol);
+std::vector<std::string> message_labels(const CompiledProtocol& protocol);
 
 }  // namespace crossbits

@@ -88,7 +88,7 @@ class Scheduler {
 
 }  // namespace
 
-void schedule(Protocol& protocol, const CutProblem& problem, const CutSolution& solution) {
+void schedule(CompiledProtocol& protocol, const CutProblem& problem, const CutSolution& solution) {
   const Scheduler scheduler(problem, solution);
   Plan best = scheduler.run(0);
   if (Plan other = scheduler.run(1); other.rounds < best.rounds) best = std::move(other);
