@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "models/attention_weights.hpp"
+
 namespace crossbits::kernel {
 namespace {
 
@@ -11,6 +13,20 @@ struct Row {
   std::span<const std::int32_t> entries;  // of the token set
   std::span<const std::int64_t> bias;     // beside entries, or empty
   Operand query;
+};
+
+/// The entries a row sees, written out.
+struct RowEntries {
+  explicit RowEntries(const Attend& op) : all(op.entries) {
+    if (!all.empty()) return;
+    first_.resize(static_cast<std::size_t>(op.visible));
+    std::iota(first_.begin(), first_.end(), 0);
+    all = first_;
+  }
+  std::span<const std::int32_t> all;
+
+ private:
+  std::vector<std::int32_t> first_;
 };
 
 bool is_wide(const Operand& operand, const Store& store) {
@@ -36,13 +52,12 @@ bool narrow_products(const Row& row, const Graph& graph, const Store& store) {
 }
 
 template <class Integer>
-void scores_of_head(const Evaluator& evaluator, const Row& row, std::int32_t head, Store& store, std::vector<Integer>& query,
+void scores_of_head(const Row& row, std::int32_t head, Store& store, std::vector<Integer>& query,
                     std::vector<Integer>& key, std::vector<std::int64_t>& scores) {
   const AttentionRule& rule = *row.attend.rule;
   const NarrowFormat format(rule.score);
   const std::int32_t width = row.attend.query_width;
   const auto q = gather(store, slice(row.query, head * width, width), query);
-  (void)evaluator;
   for (std::size_t k = 0; k < row.entries.size(); ++k) {
     const Operand& whole = row.attend.tokens->keys[static_cast<std::size_t>(row.entries[k])];
     const std::int64_t bias = row.bias.empty() ? 0 : row.bias[k];
@@ -55,13 +70,13 @@ void scores_of_head(const Evaluator& evaluator, const Row& row, std::int32_t hea
 }
 
 /// Scores of one head against the row's entries, in their order.
-std::vector<std::int64_t> scores(const Evaluator& evaluator, const Row& row, std::int32_t head, Store& store, Scratch& scratch) {
+std::vector<std::int64_t> scores(const Row& row, const Graph& graph, std::int32_t head, Store& store, Scratch& scratch) {
   std::vector<std::int64_t> result;
   result.reserve(row.entries.size());
-  if (narrow_products(row, evaluator.graph(), store)) {
-    scores_of_head(evaluator, row, head, store, scratch.narrow, scratch.narrow_more, result);
+  if (narrow_products(row, graph, store)) {
+    scores_of_head(row, head, store, scratch.narrow, scratch.narrow_more, result);
   } else {
-    scores_of_head(evaluator, row, head, store, scratch.wide, scratch.wide_more, result);
+    scores_of_head(row, head, store, scratch.wide, scratch.wide_more, result);
   }
   return result;
 }
@@ -142,16 +157,11 @@ void finish(const Evaluator& evaluator, ValueId id, const Finish& op, std::span<
 }
 
 void attend(const Evaluator& evaluator, ValueId id, const Attend& op, Store& store, Scratch& scratch, Result& result) {
-  std::vector<std::int32_t> first;
-  if (op.entries.empty()) {
-    first.resize(static_cast<std::size_t>(op.visible));
-    std::iota(first.begin(), first.end(), 0);
-  }
-  const Row row{op, op.entries.empty() ? std::span<const std::int32_t>(first) : op.entries, op.bias,
-                evaluator.graph()[id].operand};
+  const RowEntries entries(op);
+  const Row row{op, entries.all, op.bias, evaluator.graph()[id].operand};
   const auto width = static_cast<std::int32_t>(result.size()) / op.rule->heads;
   for (std::int32_t head = 0; head < op.rule->heads; ++head) {
-    const auto s = scores(evaluator, row, head, store, scratch);
+    const auto s = scores(row, evaluator.graph(), head, store, scratch);
     const Sums sums = summary(evaluator, row, head, s, shift_of(*op.rule, s), width, store, scratch);
     finish_head(*op.rule, evaluator.graph(), id, static_cast<std::size_t>(head), sums.terms, sums.weights, result);
   }
@@ -161,7 +171,7 @@ void group_maximum(const Evaluator& evaluator, ValueId id, const GroupMaximum& o
                    Result& result) {
   const Row row = group_row(*op.attend, *op.members, op.count, evaluator.graph()[id].operand);
   for (std::int32_t head = 0; head < op.attend->rule->heads; ++head) {
-    const auto s = scores(evaluator, row, head, store, scratch);
+    const auto s = scores(row, evaluator.graph(), head, store, scratch);
     result.put(static_cast<std::size_t>(head), *std::max_element(s.begin(), s.end()));
   }
 }
@@ -179,7 +189,7 @@ void group_summary(const Evaluator& evaluator, ValueId id, const GroupSummary& o
   const std::int32_t width = result.count(0) / rule.heads;
   for (std::int32_t head = 0; head < rule.heads; ++head) {
     const auto h = static_cast<std::size_t>(head);
-    const auto s = scores(evaluator, row, head, store, scratch);
+    const auto s = scores(row, evaluator.graph(), head, store, scratch);
     const Sums sums = summary(evaluator, row, head, s, shifts[h], width, store, scratch);
     for (std::size_t i = 0; i < sums.terms.size(); ++i) result.put(h * sums.terms.size() + i, sums.terms[i]);
     result.put(static_cast<std::size_t>(result.count(0)) + h, sums.weights);
@@ -187,3 +197,18 @@ void group_summary(const Evaluator& evaluator, ValueId id, const GroupSummary& o
 }
 
 }  // namespace crossbits::kernel
+
+namespace crossbits {
+
+std::vector<std::int64_t> attention_weights(const Evaluator& evaluator, ValueId id, std::int32_t head, Store& store,
+                                            Scratch& scratch) {
+  const auto& op = std::get<Attend>(*evaluator.graph()[id].operation);
+  const kernel::RowEntries entries(op);
+  const kernel::Row row{op, entries.all, op.bias, evaluator.graph()[id].operand};
+  std::vector<std::int64_t> numbers = kernel::scores(row, evaluator.graph(), head, store, scratch);
+  const std::int64_t shift = kernel::shift_of(*op.rule, numbers);
+  for (std::int64_t& s : numbers) s = evaluator.weights(op.rule.get())(s - shift);
+  return numbers;
+}
+
+}  // namespace crossbits
