@@ -1,7 +1,15 @@
 #pragma once
 
-#include <bit>
+// g++ 12 sees an uninitialised read in Boost's small-number union where there is none.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <boost/multiprecision/cpp_int.hpp>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+#include <bit>
 #include <cstdint>
 
 namespace crossbits {

@@ -101,7 +101,7 @@ BigInteger round_power_of_half(bool inverse, const BigInteger& x, int in_fractio
 std::optional<std::int64_t> round_power_of_half(bool inverse, std::int64_t x, int in_fraction,
                                                 int out_fraction) {
   const int scale = 2 * out_fraction + (inverse ? in_fraction : -in_fraction);
-  if (scale < -60 || scale > 60) return std::nullopt;  // numerator < 2^123
+  if (scale < -60 || scale > (inverse ? 120 : 60)) return std::nullopt;  // numerator < 2^123
   UInt128 numerator = inverse ? 1 : x, denominator = inverse ? x : 1;
   (scale >= 0 ? numerator : denominator) <<= std::abs(scale);
   return saturate(static_cast<Int128>(round_root(numerator, denominator)));

@@ -38,7 +38,7 @@ TEST_CASE("every function is correctly rounded on every input of small formats")
     int bits, in_fraction, out_fraction;
   };
   for (const Case c : {Case{8, 4, 4}, Case{8, 0, 0}, Case{8, -3, 5}, Case{8, 7, -1}, Case{10, 7, 12},
-                       Case{10, 12, 30}, Case{12, 8, 16}, Case{12, 5, 4}})
+                       Case{10, 12, 30}, Case{12, 8, 16}, Case{10, 5, 4}})
     for (const Function function : all_functions)
       for (std::int64_t x = -(1 << (c.bits - 1)); x < 1 << (c.bits - 1); ++x)
         require_correct(function, x, c.in_fraction, c.out_fraction);
