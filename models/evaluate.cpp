@@ -98,7 +98,7 @@ void compute_pointwise(const Graph& graph, ValueId id, std::span<const BigIntege
   if (std::holds_alternative<Quotient>(op)) return quotient(u, fraction, graph.format(last->value, last->offset).fraction, result);
   if (const auto* c = std::get_if<Compare>(&op)) return result.put(0, std::int64_t{compare(*c, u, fraction)});
   if (const auto* n = std::get_if<Normalise>(&op)) {
-    const auto rounded = normalise({u.begin(), u.end()}, fraction, n->epsilon, n->epsilon_fraction, result.format().fraction);
+    const auto rounded = normalise(u, fraction, {n->epsilon, n->epsilon_fraction}, result.format().fraction);
     for (std::size_t i = 0; i < rounded.size(); ++i) result.round(i, rounded[i], result.format().fraction);
     return;
   }

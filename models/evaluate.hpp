@@ -43,10 +43,6 @@ class Evaluator {
   std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
 };
 
-/// Numerators for the inputs of a graph: inputs[k] belongs to graph.inputs()[k].
-using Numbers = std::vector<std::int64_t>;
-using InputNumbers = std::vector<Numbers>;
-
 /// Writes all inputs. Throws std::invalid_argument when one is missing, has the wrong length, or lies outside its format.
 void write_inputs(const Graph& graph, const InputNumbers& inputs, Store& store);
 

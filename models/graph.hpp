@@ -105,6 +105,11 @@ Operand slice(const Operand& operand, std::int32_t from, std::int32_t count);
 /// Appends `more`, joining segments that touch.
 void append(Operand& operand, const Operand& more);
 
+/// Numerators.
+using Numbers = std::vector<std::int64_t>;
+/// Numerators for the inputs of a graph: inputs[k] belongs to graph.inputs()[k].
+using InputNumbers = std::vector<Numbers>;
+
 /// For every value: is it needed for one of `wanted`?
 std::vector<char> needed_for(const Graph& graph, const std::vector<ValueId>& wanted);
 

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "models/constructions/sparse_average.hpp"
+#include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
 #include "reductions/sparse_average_fields.hpp"
 

@@ -7,10 +7,10 @@
 namespace crossbits {
 namespace {
 
-/// A half wrote `after` over `before`: only its own fields may differ.
-void check_ownership(const std::vector<Field>& fields, const FieldNumbers& before, const FieldNumbers& after, Owner owner) {
+/// A half may write only its own fields.
+void check_ownership(const std::vector<Field>& fields, const FieldNumbers& written, Owner owner) {
   for (std::size_t k = 0; k < fields.size(); ++k) {
-    if (fields[k].owner != owner && before[k] != after[k]) {
+    if (fields[k].owner != owner && !written[k].empty()) {
       throw std::logic_error(fmt::format("the embedding lets {} write {} of token {}, which is not theirs", name(owner),
                                          fields[k].name, fields[k].token));
     }
@@ -20,13 +20,14 @@ void check_ownership(const std::vector<Field>& fields, const FieldNumbers& befor
 }  // namespace
 
 FieldNumbers Embedding::embed(const Symbols& x, const Symbols& y) const {
-  FieldNumbers numbers = fillers;
+  FieldNumbers numbers(fields.size()), bobs(fields.size());
   embed_alice(x, numbers);
-  check_ownership(fields, fillers, numbers, Owner::alice);
-  FieldNumbers both = numbers;
-  embed_bob(y, both);
-  check_ownership(fields, numbers, both, Owner::bob);
-  return both;
+  check_ownership(fields, numbers, Owner::alice);
+  embed_bob(y, bobs);
+  check_ownership(fields, bobs, Owner::bob);
+  for (std::size_t k = 0; k < fields.size(); ++k)
+    if (!bobs[k].empty()) numbers[k] = std::move(bobs[k]);
+  return numbers;
 }
 
 const PaperProtocol& Reduction::paper(const std::string& family) const {

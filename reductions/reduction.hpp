@@ -20,7 +20,7 @@ struct Field {
   Owner owner = Owner::everyone;
 };
 
-/// Numerators of every field, in the order of Embedding::fields.
+/// Numerators of every field, in the order of Embedding::fields; empty where the filler stands.
 using FieldNumbers = std::vector<Numbers>;
 
 /// How the model's answers decide the problem.
@@ -55,7 +55,7 @@ struct Embedding {
   /// The model that this reduction provides for a spec; nothing for a family it has no construction for.
   std::function<Construction(const ModelSpec&)> construct;
 
-  /// Both halves over the fillers. Throws std::logic_error when a half writes a field that it does not own.
+  /// What both halves write. Throws std::logic_error when a half writes a field that it does not own.
   FieldNumbers embed(const Symbols& x, const Symbols& y) const;
 };
 

@@ -1,0 +1,118 @@
+#include "models/constructions/lookup.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/layers/linear.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr int score_fraction = 8;
+
+std::vector<ValueId> symbol_inputs(Graph& graph, const LookupTask& task) {
+  std::vector<ValueId> symbols;
+  for (std::int32_t t = 0; t < task.n; ++t) symbols.push_back(add_input(graph, "symbol", t, Format::symbol(task.symbols), 1));
+  return symbols;
+}
+
+/// sum over cells of cell * [cell asked for].
+std::shared_ptr<const Operation> select(std::int32_t cells) {
+  Polynomial p;
+  for (std::int32_t k = 0; k < cells; ++k) p.terms.push_back({1, k, cells + k});
+  p.row_ends = {cells};
+  return operation(std::move(p));
+}
+
+/// +-1 code of a position, lowest bit first.
+std::int64_t code(std::int32_t position, std::int32_t bit) { return (position >> bit) & 1 ? 1 : -1; }
+
+AttentionRule lookup_rule(const LookupTask& task, std::int32_t width) {
+  AttentionRule rule;
+  rule.shift = AttentionRule::Shift::constant;
+  rule.score = Format::signed_bits(24, score_fraction);
+  rule.scale = round_function(Function::log, std::int64_t{4} * task.n, 0, score_fraction + 1) / 4 + 1;  // (1/2) ln(4n), rounded up
+  rule.product_fraction = score_fraction;
+  rule.shift_numerator = rule.scale * width;
+  rule.weight_fraction = std::max(16, bits_to_index(static_cast<std::uint64_t>(8 * task.n)) + 6);
+  rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
+  rule.term = Format::range(0, rule.weight_cap, rule.weight_fraction);
+  rule.output = Format::range(0, 1 << 10, 10);
+  return rule;
+}
+
+}  // namespace
+
+Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec) {
+  spec.expect_only({"memory"});
+  const auto memory = static_cast<std::int32_t>(spec.number("memory", task.n, 1, 1 << 20));
+  const std::int32_t cells = std::min(memory, task.n);
+  Construction c;
+  Graph& graph = c.graph;
+  graph.tokens = task.n + 1;
+  const auto state_shape = one_part(Format::symbol(task.symbols), cells);
+  ValueId state = add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(cells), 0), 0, {}, Role::state);
+  const std::vector<ValueId> symbols = symbol_inputs(graph, task);
+  for (std::int32_t t = 0; t < task.n; ++t) {
+    // Write symbol t into cell t, keep the rest; what does not fit is lost.
+    Matrix w = Matrix::zero(cells, cells + 1);
+    for (std::int32_t k = 0; k < cells; ++k) w.at(k, k == t ? cells : k) = 1;
+    LinearLayer step(std::move(w));
+    state = step.apply(graph, {graph.whole(state), graph.whole(symbols[static_cast<std::size_t>(t)])}, state_shape, {t, -1, -1, 0}, Role::state);
+  }
+  const ValueId asked = add_input(graph, "onehot_i", task.n, Format::bit(), task.n);
+  graph.outputs = {graph.add({select(cells), one_part(Format::symbol(task.symbols), 1), {graph.whole(state), {asked, 0, cells}},
+                              {task.n, -1, -1, 0}, Role::output})};
+  c.summary = fmt::format("recurrent network: {} cells of {} symbols", memory, task.symbols);
+  c.certified = memory >= task.n;
+  c.reason = c.certified ? "every symbol has a cell of its own" : fmt::format("{} of {} symbols have no cell", task.n - memory, task.n);
+  c.claim = {"state bits >= ceil(n log2 symbols), whatever the depth", "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
+  return c;
+}
+
+Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
+  spec.expect_only({"m"});
+  const std::int32_t code_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.n)));
+  const auto width = static_cast<std::int32_t>(spec.number("m", code_bits, 1, 64));
+  const std::int32_t value_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.symbols)));
+  Construction c;
+  Graph& graph = c.graph;
+  graph.tokens = task.n + 1;
+  const auto rule = std::make_shared<const AttentionRule>(lookup_rule(task, width));
+  auto tokens = std::make_shared<TokenSet>();
+  Lookup binary;
+  for (std::int64_t s = 0; s < task.symbols; ++s)
+    for (std::int32_t b = 0; b < value_bits; ++b) binary.table.push_back((s >> b) & 1);
+  const auto to_bits = operation(std::move(binary));
+  const auto value_shape = one_part(Format::bit(), value_bits);
+  const std::vector<ValueId> symbols = symbol_inputs(graph, task);
+  Matrix codes = Matrix::zero(width, task.n);
+  for (std::int32_t t = 0; t < task.n; ++t) {
+    std::vector<BigInteger> key;
+    for (std::int32_t b = 0; b < width; ++b) {
+      key.push_back(code(t, std::min(b, 30)));
+      codes.at(b, t) = code(t, std::min(b, 30));
+    }
+    tokens->keys.push_back({graph.whole(add_constant(graph, key, 0, {t, -1, -1, 0}, Role::key))});
+    const ValueId value = graph.add({to_bits, value_shape, {graph.whole(symbols[static_cast<std::size_t>(t)])}, {t, -1, -1, 0}, Role::value});
+    tokens->values.push_back({graph.whole(value)});
+    tokens->positions.push_back(t);
+  }
+  const Place last{task.n, -1, 0, 0};
+  const ValueId asked = add_input(graph, "onehot_i", task.n, Format::bit(), task.n);
+  const ValueId query = LinearLayer(codes).apply(graph, {graph.whole(asked)}, one_part(Format::sign(), width), last, Role::query);
+  const ValueId mean = graph.add({operation(Attend{rule, tokens, task.n, {}, {}, width}), one_part(rule->output, value_bits), {graph.whole(query)}, last, Role::activation});
+  const ValueId bits = LinearLayer(Matrix::identity(value_bits)).apply(graph, {graph.whole(mean)}, value_shape, last, Role::activation);
+  Matrix weights = Matrix::zero(1, value_bits);
+  for (std::int32_t b = 0; b < value_bits; ++b) weights.at(0, b) = std::int64_t{1} << b;
+  graph.outputs = {LinearLayer(weights).apply(graph, {graph.whole(bits)}, one_part(Format::symbol(task.symbols), 1), last, Role::output)};
+  c.summary = fmt::format("attention, binary position codes: 1 head, query width {}, 1 bit a number", width);
+  c.certified = width >= code_bits;
+  c.reason = c.certified ? "codes of different positions differ, so the right token weighs at least 4/5"
+                         : fmt::format("{} code bits do not tell {} positions apart", width, task.n);
+  c.claim = {"one layer with query width ceil(log2 n) looks up any of n symbols", "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
+  return c;
+}
+
+}  // namespace crossbits

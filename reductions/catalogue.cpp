@@ -1,0 +1,25 @@
+#include "reductions/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace crossbits {
+
+const std::vector<Reduction>& reductions() {
+  static const std::vector<Reduction> all{disjointness_to_sparse_average(), disjointness_to_sparse_average_streaming(),
+                                          disjointness_to_sparse_average_dense(), index_to_sparse_average_dense(),
+                                          index_to_lookup()};
+  return all;
+}
+
+const Reduction& find_reduction(const std::string& id) {
+  std::vector<std::string> ids;
+  for (const Reduction& r : reductions()) {
+    if (r.id == id) return r;
+    ids.push_back(r.id);
+  }
+  throw std::invalid_argument(fmt::format("\"{}\" is not a reduction; the reductions are {}", id, fmt::join(ids, ", ")));
+}
+
+}  // namespace crossbits

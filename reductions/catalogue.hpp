@@ -1,0 +1,15 @@
+#pragma once
+
+#include "reductions/reduction.hpp"
+
+namespace crossbits {
+
+// One function a reduction, one file a function; catalogue.cpp lists them.
+
+Reduction disjointness_to_sparse_average();
+Reduction disjointness_to_sparse_average_streaming();
+Reduction disjointness_to_sparse_average_dense();
+Reduction index_to_sparse_average_dense();
+Reduction index_to_lookup();
+
+}  // namespace crossbits
