@@ -105,8 +105,8 @@ void compute_pointwise(const Graph& graph, ValueId id, std::span<const BigIntege
   if (const auto* q = std::get_if<SubsetQuery>(&op)) {
     const auto query = subset_query(*q, u);
     for (std::size_t i = 0; i < query.size(); ++i) {
-      const auto r = nearest_quotient(result.format(), query[i].first, query[i].second, 0);
-      result.put(i, r.numerator);
+      const Format& format = graph.format(id, static_cast<std::int32_t>(i));
+      result.put(i, nearest_quotient(format, query[i].first, query[i].second, 0).numerator);
     }
     return;
   }

@@ -99,15 +99,15 @@ NarrowFormat::NarrowFormat(const Format& format)
       highest(static_cast<std::int64_t>(format.highest())),
       fraction(format.fraction) {}
 
-Rounded<std::int64_t> NarrowFormat::nearest(__int128 number, int number_fraction) const {
+Rounded<std::int64_t> NarrowFormat::nearest(Int128 number, int number_fraction) const {
   const int drop = number_fraction - fraction;
   // Far outside: decided before any shift can overflow.
-  const __int128 bound = __int128{1} << 62;
+  const Int128 bound = Int128{1} << 62;
   if (drop < 0 && (number > bound || number < -bound || drop < -62)) {
     if (number == 0) return nearest(0, fraction);
     return number > 0 ? Rounded<std::int64_t>{highest, true} : Rounded<std::int64_t>{lowest, true};
   }
-  __int128 numerator;
+  Int128 numerator;
   if (step == 1 && drop >= 0 && (lowest & 1) == 0) {
     numerator = shift_nearest_even(number, drop);
   } else if (drop > 62) {
@@ -115,26 +115,26 @@ Rounded<std::int64_t> NarrowFormat::nearest(__int128 number, int number_fraction
                                           BigInteger(number), number_fraction);
     return {static_cast<std::int64_t>(exact.numerator), exact.saturated};
   } else {
-    const __int128 above = drop >= 0 ? number - (__int128{lowest} << drop) : (number << -drop) - lowest;
-    numerator = lowest + step * divide_nearest_even(above, drop >= 0 ? __int128{step} << drop : __int128{step});
+    const Int128 above = drop >= 0 ? number - (Int128{lowest} << drop) : (number << -drop) - lowest;
+    numerator = lowest + step * divide_nearest_even(above, drop >= 0 ? Int128{step} << drop : Int128{step});
   }
   if (numerator < lowest) return {lowest, true};
   if (numerator > highest) return {highest, true};
   return {static_cast<std::int64_t>(numerator), false};
 }
 
-Rounded<std::int64_t> NarrowFormat::nearest_quotient(__int128 numerator, __int128 denominator, int number_fraction) const {
+Rounded<std::int64_t> NarrowFormat::nearest_quotient(Int128 numerator, Int128 denominator, int number_fraction) const {
   const int drop = number_fraction - fraction;
-  const __int128 room = __int128{1} << 60;
+  const Int128 room = Int128{1} << 60;
   const bool small = drop > -40 && drop < 20 && numerator < room && numerator > -room && denominator < room;
   if (!small || lowest < -(std::int64_t{1} << 40) || step > (std::int64_t{1} << 40)) {
     const Format format{lowest, step, fraction, (BigInteger(highest) - lowest) / step + 1};
     const auto exact = crossbits::nearest_quotient(format, BigInteger(numerator), BigInteger(denominator), number_fraction);
     return {static_cast<std::int64_t>(exact.numerator), exact.saturated};
   }
-  const __int128 divisor = drop >= 0 ? denominator << drop : denominator;
-  const __int128 above = (drop >= 0 ? numerator : numerator << -drop) - lowest * divisor;
-  const __int128 result = lowest + step * divide_nearest_even(above, step * divisor);
+  const Int128 divisor = drop >= 0 ? denominator << drop : denominator;
+  const Int128 above = (drop >= 0 ? numerator : numerator << -drop) - lowest * divisor;
+  const Int128 result = lowest + step * divide_nearest_even(above, step * divisor);
   if (result < lowest) return {lowest, true};
   if (result > highest) return {highest, true};
   return {static_cast<std::int64_t>(result), false};

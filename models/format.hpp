@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "basis/integer.hpp"
+#include "models/arithmetic/round.hpp"
 
 namespace crossbits {
 
@@ -60,10 +61,10 @@ struct Rounded {
 struct NarrowFormat {
   explicit NarrowFormat(const Format& format);
   /// The member nearest to number 2^-fraction, ties to the even index, saturating at both ends.
-  Rounded<std::int64_t> nearest(__int128 number, int number_fraction) const;
+  Rounded<std::int64_t> nearest(Int128 number, int number_fraction) const;
 
   /// The member nearest to numerator/denominator 2^-number_fraction (denominator > 0), by the same rule.
-  Rounded<std::int64_t> nearest_quotient(__int128 numerator, __int128 denominator, int number_fraction) const;
+  Rounded<std::int64_t> nearest_quotient(Int128 numerator, Int128 denominator, int number_fraction) const;
 
   std::int64_t lowest, step, highest;
   int fraction;

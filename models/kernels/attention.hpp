@@ -21,7 +21,7 @@ std::int64_t score(const AttentionRule& rule, const NarrowFormat& format, std::s
     rounded = {static_cast<std::int64_t>(r.numerator), r.saturated};
   }
   if (bias != 0) {
-    const auto moved = format.nearest(__int128{rounded.numerator} + bias, format.fraction);
+    const auto moved = format.nearest(Int128{rounded.numerator} + bias, format.fraction);
     rounded = {moved.numerator, rounded.saturated || moved.saturated};
   }
   store.saturated += rounded.saturated;
@@ -31,7 +31,7 @@ std::int64_t score(const AttentionRule& rule, const NarrowFormat& format, std::s
 /// One rounded product weight * value / 2^F.
 inline std::int64_t term(const AttentionRule& rule, const NarrowFormat& format, std::int64_t weight, std::int64_t value,
                          Store& store) {
-  const auto rounded = format.nearest(__int128{weight} * value, rule.weight_fraction + rule.value_fraction);
+  const auto rounded = format.nearest(Int128{weight} * value, rule.weight_fraction + rule.value_fraction);
   store.saturated += rounded.saturated;
   return rounded.numerator;
 }

@@ -12,7 +12,7 @@ namespace crossbits::kernel {
 
 /// A sum of products of two int64 numbers, or a BigInteger.
 template <class Integer>
-using Wider = std::conditional_t<std::is_same_v<Integer, std::int64_t>, __int128, BigInteger>;
+using Wider = std::conditional_t<std::is_same_v<Integer, std::int64_t>, Int128, BigInteger>;
 
 /// The numbers of an operand in one piece: in place where possible, else gathered into `scratch`.
 inline std::span<const std::int64_t> gather(const Store& store, const Operand& operand, std::vector<std::int64_t>& scratch) {
@@ -50,7 +50,7 @@ class Result {
   std::size_t size() const { return wide_ ? wide_numbers_.size() : narrow_numbers_.size(); }
 
   /// number 2^-fraction, rounded into the format of `part`.
-  void round(std::size_t i, __int128 number, int fraction, std::size_t part = 0) {
+  void round(std::size_t i, Int128 number, int fraction, std::size_t part = 0) {
     if (wide_) return round(i, BigInteger(number), fraction, part);
     const auto r = formats_[part].nearest(number, fraction);
     store_.saturated += r.saturated;
@@ -62,7 +62,7 @@ class Result {
     put(i, r.numerator);
   }
   /// numerator/denominator 2^-fraction, denominator > 0.
-  void round_quotient(std::size_t i, __int128 numerator, __int128 denominator, int fraction) {
+  void round_quotient(std::size_t i, Int128 numerator, Int128 denominator, int fraction) {
     if (wide_) return round_quotient(i, BigInteger(numerator), BigInteger(denominator), fraction);
     const auto r = formats_[0].nearest_quotient(numerator, denominator, fraction);
     store_.saturated += r.saturated;

@@ -1,0 +1,106 @@
+#include "reductions/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <exception>
+#include <stdexcept>
+#include <vector>
+
+namespace crossbits {
+namespace {
+
+/// One thread's tools.
+struct Bench {
+  Bench(const Embedding& e, const DecidingModel& m, const CompiledProtocol& p) : embedding(e), model(m), run(m), executor(p, m.owners) {}
+
+  void look_at(const Symbols& x, const Symbols& y, int expected, Verification& v) {
+    const InputNumbers inputs = model.inputs(embedding, embedding.embed(x, y));
+    const Bits plain = run.decide(inputs);
+    const auto outcome = executor.run(inputs);
+    const int got = model.answer(plain);
+    ++v.inputs;
+    ++v.pairs_compared;
+    v.differing += outcome.bob != plain || (executor.protocol().knows == Knows::both && outcome.alice != plain);
+    v.saturated += run.store().saturated;
+    const std::uint64_t bits = outcome.transcript.bits();
+    v.min_bits = v.inputs == 1 ? bits : std::min(v.min_bits, bits);
+    v.max_bits = std::max(v.max_bits, bits);
+    if (got == expected) return;
+    ++v.wrong;
+    if (!v.first_wrong) v.first_wrong = WrongAnswer{x, y, expected, got};
+  }
+
+  const Embedding& embedding;
+  const DecidingModel& model;
+  ModelRun run;
+  Executor executor;
+};
+
+void merge(Verification& total, const Verification& part) {
+  if (part.inputs == 0) return;
+  total.min_bits = total.inputs == 0 ? part.min_bits : std::min(total.min_bits, part.min_bits);
+  total.max_bits = std::max(total.max_bits, part.max_bits);
+  total.inputs += part.inputs;
+  total.wrong += part.wrong;
+  total.pairs_compared += part.pairs_compared;
+  total.differing += part.differing;
+  total.saturated += part.saturated;
+  if (!total.first_wrong) total.first_wrong = part.first_wrong;
+}
+
+std::uint64_t all_pairs(const Problem& problem) {
+  const BigInteger pairs = problem.x_count() * problem.y_count();
+  if (pairs > most_verified_pairs) {
+    throw std::invalid_argument(fmt::format("{} has {} pairs of inputs, more than the {} that are run one by one; ask for --samples",
+                                            problem.name, pairs.str(), most_verified_pairs));
+  }
+  return static_cast<std::uint64_t>(pairs);
+}
+
+}  // namespace
+
+Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
+  const Problem& problem = embedding.problem;
+  const std::uint64_t count = options.samples > 0 ? options.samples : all_pairs(problem);
+  const std::uint64_t columns = options.samples > 0 ? 1 : static_cast<std::uint64_t>(problem.y_count());
+  constexpr std::uint64_t chunk = 256;  // inputs a thread takes at a time: parts are merged in order, whoever did them
+  const std::uint64_t chunks = (count + chunk - 1) / chunk;
+  std::vector<Verification> parts(chunks);
+  std::vector<std::exception_ptr> errors(chunks);
+#pragma omp parallel if (chunks > 1)
+  {
+    Bench bench(embedding, model, protocol);
+#pragma omp for schedule(dynamic)
+    for (std::uint64_t c = 0; c < chunks; ++c) {
+      try {
+        for (std::uint64_t k = c * chunk; k < std::min(count, (c + 1) * chunk); ++k) {
+          if (options.samples > 0) {
+            const Instance instance = problem.instance(options.seed + k);
+            bench.look_at(instance.x, instance.y, instance.answer, parts[c]);
+          } else {
+            const Symbols x = problem.x_at(k / columns), y = problem.y_at(k % columns);
+            if (const auto expected = problem.f(x, y)) bench.look_at(x, y, *expected, parts[c]);
+          }
+        }
+      } catch (...) {
+        errors[c] = std::current_exception();
+      }
+    }
+  }
+  for (const auto& error : errors)
+    if (error) std::rethrow_exception(error);
+  Verification total;
+  total.sampled = options.samples > 0;
+  for (const Verification& part : parts) merge(total, part);
+  return total;
+}
+
+double error_rate_upper_limit(std::uint64_t wrong, std::uint64_t samples) {
+  if (wrong >= samples) return 1.0;
+  const boost::math::beta_distribution<> beta(static_cast<double>(wrong) + 1, static_cast<double>(samples - wrong));
+  return boost::math::quantile(beta, 0.95);
+}
+
+}  // namespace crossbits

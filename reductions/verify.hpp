@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "reductions/deciding_model.hpp"
+#include "reductions/execute.hpp"
+
+namespace crossbits {
+
+/// An input on which the model's answer is not the problem's.
+struct WrongAnswer {
+  Symbols x, y;
+  int expected = 0, got = 0;
+};
+
+/// What `verify` found.
+struct Verification {
+  std::uint64_t inputs = 0;            ///< pairs looked at
+  std::uint64_t wrong = 0;             ///< where the model's answer is not f(x, y)
+  std::uint64_t pairs_compared = 0;    ///< where protocol and model were both run
+  std::uint64_t differing = 0;         ///< where the protocol's answer was not the model's: must be 0
+  std::uint64_t max_bits = 0, min_bits = 0;
+  std::int64_t saturated = 0;          ///< numbers clipped to their formats, over all runs
+  std::optional<WrongAnswer> first_wrong;  ///< in the order of inputs
+  bool sampled = false;
+  bool protocol_equals_model() const { return differing == 0; }
+};
+
+/// Which inputs to look at: all pairs in order, or `samples` seeded instances.
+struct VerifyOptions {
+  std::uint64_t samples = 0;  ///< 0: all
+  std::uint64_t seed = 1;
+};
+
+/// Most pairs that are run one by one.
+inline constexpr std::uint64_t most_verified_pairs = std::uint64_t{1} << 24;
+
+/// problem == model == protocol on every input: the plain model is evaluated, the protocol is run over a channel, both answers
+/// and the transcript's bits are compared. Threads share the inputs; the result does not depend on their number.
+/// Throws std::invalid_argument when there are more than most_verified_pairs inputs and no samples are asked for.
+Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options);
+
+/// The upper end of the 95 % confidence interval for an error rate of which `wrong` of `samples` were seen (Clopper, Pearson 1934).
+double error_rate_upper_limit(std::uint64_t wrong, std::uint64_t samples);
+
+}  // namespace crossbits

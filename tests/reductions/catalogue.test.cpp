@@ -1,0 +1,100 @@
+#include "reductions/catalogue.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "reductions/verify.hpp"
+
+using namespace crossbits;
+
+namespace {
+
+struct Case {
+  std::string reduction, problem, model;
+  int n;
+  std::uint64_t paper_bits;  // 0: not stated
+};
+
+Verification verify_case(const Case& c, bool paper, std::uint64_t samples = 0, std::int32_t tokens = 0) {
+  const Reduction& reduction = find_reduction(c.reduction);
+  const Embedding embedding = reduction.embed(c.problem, c.n, {.tokens = tokens});
+  const ModelSpec spec = ModelSpec::parse(c.model);
+  Construction construction = embedding.construct(spec);
+  INFO(construction.reason);
+  REQUIRE(construction.certified);
+  const DecidingModel model = decide_with(std::move(construction.graph), embedding);
+  const Permit permit = paper ? reduction.paper(spec.family).permit : Permit{};
+  const CompiledProtocol protocol = compile(model.graph, model.owners, {model.decision}, permit);
+  const Verification v = verify(embedding, model, protocol, {samples, 1});
+  REQUIRE(v.max_bits == static_cast<std::uint64_t>(protocol.bits));
+  REQUIRE(v.min_bits == v.max_bits);
+  return v;
+}
+
+void expect_right(const Case& c) {
+  INFO(c.reduction << " " << c.model << " n = " << c.n);
+  const Verification paper = verify_case(c, true), optimal = verify_case(c, false);
+  REQUIRE(paper.inputs > 0);
+  REQUIRE(paper.wrong == 0);
+  REQUIRE(paper.protocol_equals_model());
+  REQUIRE(optimal.protocol_equals_model());
+  REQUIRE(optimal.max_bits <= paper.max_bits);
+  if (c.paper_bits > 0) REQUIRE(paper.max_bits == c.paper_bits);
+}
+
+}  // namespace
+
+TEST_CASE("attention with pair keys decides DISJ_n on all inputs with exactly n bits") {
+  for (int n = 1; n <= 6; ++n)
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,bits=1", n, static_cast<std::uint64_t>(n)});
+}
+
+TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all inputs") {
+  for (int n = 1; n <= 4; ++n) {
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n, static_cast<std::uint64_t>(2 * n + 1)});
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", n, 0});
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=random", n, 0});
+  }
+}
+
+TEST_CASE("the delay line and the dense network decide DISJ_n on all inputs with exactly n bits") {
+  for (int n = 1; n <= 5; ++n) {
+    const auto bits = static_cast<std::uint64_t>(n);
+    expect_right({"disjointness-to-sparse-average-streaming", "disjointness", "rnn", n, bits});
+    expect_right({"disjointness-to-sparse-average-dense", "disjointness", "mlp", n, bits});
+    expect_right({"index-to-sparse-average-dense", "index", "mlp", n, bits});
+  }
+}
+
+TEST_CASE("index look-up by a recurrent network costs n whole symbols, by attention a query and a summary") {
+  for (int n = 1; n <= 5; ++n) {
+    expect_right({"index-to-lookup", "index", "rnn", n, static_cast<std::uint64_t>(n)});
+    expect_right({"index-to-lookup", "index", "attention", n, 0});
+    if (n <= 3) {
+      expect_right({"index-to-lookup", "index:symbols=5", "rnn", n, static_cast<std::uint64_t>(3 * n)});
+      expect_right({"index-to-lookup", "index:symbols=5", "attention", n, 0});
+    }
+  }
+}
+
+TEST_CASE("one coordinate less than n makes the pair-key model wrong on 3^(n-1) inputs") {
+  const Reduction& reduction = find_reduction("disjointness-to-sparse-average");
+  std::uint64_t expected = 1;
+  for (int n = 2; n <= 5; ++n) {
+    expected *= 3;
+    const Embedding embedding = reduction.embed("disjointness", n, {});
+    Construction c = embedding.construct(ModelSpec::parse("attention:keys=pairs,bits=1,m=" + std::to_string(n - 1)));
+    REQUIRE_FALSE(c.certified);
+    const DecidingModel model = decide_with(std::move(c.graph), embedding);
+    const CompiledProtocol protocol = compile(model.graph, model.owners, {model.decision}, reduction.paper("attention").permit);
+    REQUIRE(protocol.bits == n - 1);
+    const Verification v = verify(embedding, model, protocol, {});
+    REQUIRE(v.wrong == expected);
+    REQUIRE(v.protocol_equals_model());
+  }
+}
+
+TEST_CASE("an embedding that writes a field of the other party is refused") {
+  Embedding embedding = find_reduction("disjointness-to-sparse-average").embed("disjointness", 2, {});
+  embedding.embed_alice = [](const Symbols&, FieldNumbers& numbers) { numbers[0] = {1}; };
+  REQUIRE_THROWS(embedding.embed({0, 1}, {1, 1}));
+}
