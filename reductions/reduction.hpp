@@ -41,19 +41,19 @@ struct PaperProtocol {
 /// A reduction at one size: the problem, the tokens it becomes, and what each party writes into them.
 struct Embedding {
   Problem problem;
-  std::string task;                    ///< "sparse averaging, q = 3"
+  std::string task{};                  ///< "sparse averaging, q = 3"
   std::int32_t tokens = 0;
-  std::vector<Field> fields;
-  std::vector<std::int32_t> outputs;   ///< tokens whose answers are read
-  FieldNumbers fillers;                ///< public numbers, and harmless ones where a party is to write
-  std::string filler_text;             ///< "z = -1, y = {0, 1, 2}": printed
+  std::vector<Field> fields{};
+  std::vector<std::int32_t> outputs{}; ///< tokens whose answers are read
+  FieldNumbers fillers{};              ///< public numbers, and harmless ones where a party is to write
+  std::string filler_text{};           ///< "z = -1, y = {0, 1, 2}": printed
   /// The two halves: each sees one input only and writes only fields that are its own.
-  std::function<void(const Symbols& x, FieldNumbers& numbers)> embed_alice;
-  std::function<void(const Symbols& y, FieldNumbers& numbers)> embed_bob;
+  std::function<void(const Symbols& x, FieldNumbers& numbers)> embed_alice{};
+  std::function<void(const Symbols& y, FieldNumbers& numbers)> embed_bob{};
   /// Threshold or table for outputs whose format is given: exact models and trained ones alike.
-  std::function<Decision(const Format& output)> decide;
+  std::function<Decision(const Format& output)> decide{};
   /// The model that this reduction provides for a spec; nothing for a family it has no construction for.
-  std::function<Construction(const ModelSpec&)> construct;
+  std::function<Construction(const ModelSpec&)> construct{};
 
   /// What both halves write. Throws std::logic_error when a half writes a field that it does not own.
   FieldNumbers embed(const Symbols& x, const Symbols& y) const;

@@ -182,8 +182,8 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   // One unit of the dot product is 2^-fraction; the scale makes the margin worth ln(4qN).
   const int scale_fraction = 20;
   unit.rule.scale = static_cast<std::int64_t>(divide_nearest_even(BigInteger(temperature(task)) << scale_fraction, BigInteger(margin)));
-  unit.rule.product_fraction = score_fraction + scale_fraction;
-  unit.rule.shift_numerator = static_cast<std::int64_t>(nearest(unit.rule.score, BigInteger(unit.rule.scale) * on, unit.rule.product_fraction).numerator);
+  unit.rule.shift_numerator = static_cast<std::int64_t>(nearest(unit.rule.score, BigInteger(unit.rule.scale) * on, score_fraction + scale_fraction).numerator);
+  unit.rule.product_fraction = score_fraction + scale_fraction - format.fraction;  // on and off count in units of the query
   unit.rule.weight_cap = std::int64_t{2} << unit.rule.weight_fraction;
   unit.rule.term = Format::range(-unit.rule.weight_cap, unit.rule.weight_cap, unit.rule.weight_fraction);
   unit.query = operation(std::move(op));
