@@ -1,21 +1,15 @@
 #pragma once
 
-// g++ 12 sees an uninitialised read in Boost's small-number union where there is none.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-#include <boost/multiprecision/cpp_int.hpp>
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 #include <bit>
+#include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 
 namespace crossbits {
 
 /// An integer of any size. Values of at most 62 bits live in std::int64_t instead; see models/format.hpp.
-using BigInteger = boost::multiprecision::cpp_int;
+/// Without expression templates: with them `auto a = b + c;` holds references to temporaries that are gone.
+using BigInteger =
+    boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>, boost::multiprecision::et_off>;
 
 /// The fewest bits that tell `count` things apart: ceil(log2 count); 0 for count <= 1.
 inline int bits_to_index(std::uint64_t count) { return count <= 1 ? 0 : std::bit_width(count - 1); }
