@@ -2,6 +2,8 @@
 // run.
 #include <catch2/catch.hpp>
 
+#include "protocols/direct/equality.hpp"
+#include "protocols/direct/greater_than.hpp"
 #include "protocols/direct/send_all.hpp"
 #include "protocols/error.hpp"
 #include "protocols/problems.hpp"
@@ -66,5 +68,19 @@ TEST_CASE("a fault beyond the last message or the last bit leaves the run as it 
     const ProtocolOutcome outcome = run(protocol, {.fault = fault});
     CHECK_FALSE(outcome.fault_applied);
     CHECK(outcome.transcript == run(protocol).transcript);
+  }
+}
+
+TEST_CASE("no damaged message of a randomised protocol goes unnoticed, hangs or crashes") {
+  const Problem equality = make_problem("equality", 9);
+  const Problem greater_than = make_problem("greater-than", 9);
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    const Instance strings = equality.instance(seed);
+    const Instance numbers = greater_than.instance(seed);
+    for (const Knows knows : {Knows::bob, Knows::both}) {
+      CHECK(sweep(equality_public_coins(equality, strings.x, strings.y, seed, 5, knows)) >= 11);
+      CHECK(sweep(equality_private_coins(equality, strings.x, strings.y, seed, 3, knows)) >= 22);
+      CHECK(sweep(greater_than_search(greater_than, numbers.x, numbers.y, seed, 4, knows)) >= 30);
+    }
   }
 }
