@@ -39,9 +39,10 @@ std::uint64_t fewest_bits_for_bob(int n, int symbols) {
 std::vector<KnownCost> index_costs(int n, int symbols) {
   const auto power = [n](int base) { return boost::multiprecision::pow(BigInteger(base), unsigned(n)); };
   const int answer = bits_to_index(static_cast<std::uint64_t>(symbols));
-  const Lines rows = {.distinct = power(symbols),
-                      .transcripts = symbols * (power(symbols) - power(symbols - 1)),
-                      .exact = symbols == 2};
+  BigInteger row_values = power(symbols);  // (row, value in it): for each value all rows but those without it
+  row_values -= power(symbols - 1);
+  row_values *= symbols;
+  const Lines rows = {.distinct = power(symbols), .transcripts = row_values, .exact = symbols == 2};
   const Lines columns = {.distinct = n, .transcripts = BigInteger(n) << answer};
   std::vector<KnownCost> costs = one_way_costs(rows, columns);
   const auto add = [&](Knows knows, std::uint64_t bits, const char* statement) {

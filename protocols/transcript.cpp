@@ -9,7 +9,7 @@
 namespace crossbits {
 namespace {
 
-bool is_label_character(char c) { return static_cast<unsigned char>(c) > ' ' && c != 127; }
+bool is_label_character(char c) { return c > ' ' && c < 127; }
 
 /// "Alice says x = 0110"
 std::string sentence(const Transcript& transcript, const Message& message) {
@@ -37,7 +37,8 @@ LabelId Transcript::intern(std::string_view name) {
   const auto known = std::find(labels_.begin(), labels_.end(), name);
   if (known != labels_.end()) return static_cast<LabelId>(known - labels_.begin());
   if (name.empty() || !std::all_of(name.begin(), name.end(), is_label_character)) {
-    throw std::invalid_argument(fmt::format("\"{}\" is no label: it is empty or has a blank in it", name));
+    throw std::invalid_argument(
+        fmt::format("\"{}\" is no label: it must be printable ASCII without blanks", name));
   }
   labels_.emplace_back(name);
   return static_cast<LabelId>(labels_.size() - 1);
