@@ -17,8 +17,10 @@ std::uint64_t magnitude(std::int64_t x) {
   return x < 0 ? -static_cast<std::uint64_t>(x) : static_cast<std::uint64_t>(x);
 }
 
-bool is_at_least(std::int64_t bound, std::int64_t x, int fraction) {
-  return fraction < 0 || UInt128{magnitude(x)} >= static_cast<UInt128>(bound) << fraction;
+// |x 2^-fraction| >= bound, given that it is below 64.
+bool is_at_least(unsigned bound, std::int64_t x, int fraction) {
+  if (fraction < 0) return magnitude(x) << -fraction >= bound;
+  return magnitude(x) >= UInt128{bound} << fraction;
 }
 
 // Where a function is within 2^-90 max(1, |x|) of a line, on a known side of it: |x| >= 64, for the tails of
