@@ -7,7 +7,8 @@
 
 namespace crossbits {
 
-/// The first step of Ziv's method: f(x 2^-fraction), x != 0 and within the domain, to about 60 bits in
+/// The first step of Ziv's method: f(x 2^-fraction), for x within the domain where f is no
+/// plain dyadic number, to about 60 bits in
 /// machine words. Nothing where no such way is written or the argument is out of its range; enclose() always
 /// answers.
 std::optional<Approximation> approximate(Function function, std::int64_t x, int fraction);

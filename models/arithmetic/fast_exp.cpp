@@ -37,17 +37,7 @@ std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(UInt128{a} * b >> 64);
 }
 
-// |x 2^-fraction| log2(e), with 64 fraction bits, off by less than 2 units.
-UInt128 times_log2_e(std::int64_t x, int fraction) {
-  std::uint64_t a = x < 0 ? -static_cast<std::uint64_t>(x) : static_cast<std::uint64_t>(x);
-  if (fraction < 56) {  // a < 2^(fraction + 6): more fraction bits are free
-    a <<= 56 - fraction;
-    fraction = 56;
-  }
-  const auto high = static_cast<std::uint64_t>(constants().log2_e >> 64);
-  const auto low = static_cast<std::uint64_t>(constants().log2_e);
-  return (UInt128{a} * high + (UInt128{a} * low >> 64)) >> (fraction - 1);
-}
+UInt128 times_log2_e(std::int64_t x, int fraction) { return scaled_by(constants().log2_e, x, fraction); }
 
 // 2^g for g = part 2^-64 in [0, 1), with 63 fraction bits, off by less than 8 units if g is off by less
 // than 2. Table for the leading 8 bits, Taylor of degree 6 for the rest z ln 2 < 2^-8.5: what is left out is
@@ -70,6 +60,17 @@ bool is_below_64(std::int64_t x, int fraction) {
   if (fraction < -6 || fraction > 64) return false;
   const std::uint64_t a = x < 0 ? -static_cast<std::uint64_t>(x) : static_cast<std::uint64_t>(x);
   return fraction > 57 || a >> (fraction + 6) == 0;
+}
+
+UInt128 scaled_by(UInt128 constant, std::int64_t x, int fraction) {
+  std::uint64_t a = x < 0 ? -static_cast<std::uint64_t>(x) : static_cast<std::uint64_t>(x);
+  if (fraction < 56) {  // a < 2^(fraction + 6): more fraction bits are free
+    a <<= 56 - fraction;
+    fraction = 56;
+  }
+  const auto high = static_cast<std::uint64_t>(constant >> 64);
+  const auto low = static_cast<std::uint64_t>(constant);
+  return (UInt128{a} * high + (UInt128{a} * low >> 64)) >> (fraction - 1);
 }
 
 Approximation fast_exp(std::int64_t x, int fraction) {
