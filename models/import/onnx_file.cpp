@@ -74,7 +74,7 @@ Attribute read_attribute(ReadContext& context, const onnx::NodeProto& node,
     case AttributeProto::STRINGS:
       return std::vector<std::string>(proto.strings().begin(), proto.strings().end());
     case AttributeProto::TENSOR:
-      return read_tensor(context, proto.t());
+      return read_weights(context, proto.t());
     case AttributeProto::GRAPH:
     case AttributeProto::GRAPHS:
       context.refuse(
@@ -109,7 +109,7 @@ OnnxModel read_graph(ReadContext& context, const onnx::ModelProto& proto) {
   if (graph.sparse_initializer_size() > 0)
     context.refuse("the file holds sparse tensors, which crossbits does not read");
   for (const auto& tensor : graph.initializer()) {
-    if (!model.constants.emplace(tensor.name(), read_tensor(context, tensor)).second) {
+    if (!model.constants.emplace(tensor.name(), read_weights(context, tensor)).second) {
       context.refuse(fmt::format("there are two constants named '{}'", tensor.name()));
     }
   }

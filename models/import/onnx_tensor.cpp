@@ -150,25 +150,12 @@ Shape checked_shape(ReadContext& context, const TensorProto& proto) {
   return shape;
 }
 
-void refuse_bad_numbers(const ReadContext& context, const TensorProto& proto, const Tensor& tensor) {
-  if (is_real(tensor.type)) {
-    std::int64_t nan = 0;
-    std::int64_t positive_infinite = 0;
-    for (const double x : tensor.reals().data) {
-      nan += std::isnan(x) ? 1 : 0;
-      positive_infinite += std::isinf(x) && x > 0 ? 1 : 0;
-    }
-    if (nan > 0) {
-      context.refuse(fmt::format("{} holds {} NaN and {} +Inf among {} numbers: these are no usable weights",
-                                 tensor_text(proto), nan, positive_infinite, tensor.size()));
-    }
-  }
-  if (tensor.type == ElementType::uint64) {
-    const auto& data = tensor.integers().data;
-    if (std::any_of(data.begin(), data.end(), [](std::int64_t x) { return x < 0; })) {
-      context.refuse(tensor_text(proto) +
-                     " holds a uint64 of 2^63 or more, which does not fit a signed 64-bit integer");
-    }
+void refuse_large_unsigned(const ReadContext& context, const TensorProto& proto, const Tensor& tensor) {
+  if (tensor.type != ElementType::uint64) return;
+  const auto& data = tensor.integers().data;
+  if (std::any_of(data.begin(), data.end(), [](std::int64_t x) { return x < 0; })) {
+    context.refuse(tensor_text(proto) +
+                   " holds a uint64 of 2^63 or more, which does not fit a signed 64-bit integer");
   }
 }
 
@@ -255,7 +242,21 @@ Tensor read_tensor(ReadContext& context, const TensorProto& proto) {
     tensor.values = Array<Flag>{
         shape, to_flags(raw ? decode_integers(ElementType::uint8, *raw) : typed_integers(*type, proto))};
   }
-  refuse_bad_numbers(context, proto, tensor);
+  refuse_large_unsigned(context, proto, tensor);
+  return tensor;
+}
+
+Tensor read_weights(ReadContext& context, const TensorProto& proto) {
+  Tensor tensor = read_tensor(context, proto);
+  if (!is_real(tensor.type)) return tensor;
+  const auto& data = tensor.reals().data;
+  const auto nan = std::count_if(data.begin(), data.end(), [](double x) { return std::isnan(x); });
+  const auto infinite =
+      std::count_if(data.begin(), data.end(), [](double x) { return std::isinf(x) && x > 0; });
+  if (nan > 0) {
+    context.refuse(fmt::format("{} holds {} NaN and {} +Inf among {} numbers: these are no usable weights",
+                               tensor_text(proto), nan, infinite, tensor.size()));
+  }
   return tensor;
 }
 

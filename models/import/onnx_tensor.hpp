@@ -30,8 +30,11 @@ std::optional<ElementType> element_type(int data_type);
 std::string data_type_text(int data_type);
 
 /// Reads a constant: checks its shape against the limits and against the bytes that are there before anything
-/// is allocated, fetches external data from inside the model's folder, widens, refuses NaN.
+/// is allocated, fetches external data from inside the model's folder, widens.
 Tensor read_tensor(ReadContext& context, const onnx::TensorProto& proto);
+
+/// The same for a constant of a model: refuses NaN.
+Tensor read_weights(ReadContext& context, const onnx::TensorProto& proto);
 
 /// The bytes of a tensor whose data lies in another file. Refuses locations outside the model's folder
 /// (absolute,

@@ -10,7 +10,8 @@ using namespace crossbits;
 
 TEST_CASE("every example model computes what PyTorch computes, within the tolerance of its case file") {
   for (const std::string model : {"qsa_attn_n8", "qsa_lstm_n8", "qsa_mlp_n8", "induction_tf2"}) {
-    const Parity parity = compare_reference(read_onnx(examples() / (model + ".onnx")), read_cases(examples() / (model + ".io.json")));
+    const Parity parity = compare_reference(read_onnx(examples() / (model + ".onnx")),
+                                            read_cases(examples() / (model + ".io.json")));
     INFO(model << " max_abs_diff " << parity.max_abs_diff);
     CHECK(parity.cases == 8);
     CHECK(parity.pass);
@@ -25,7 +26,8 @@ TEST_CASE("all nine given models compute what PyTorch computes, within their tol
     const std::string file = entry.path().filename().string();
     const auto end = file.find(".io.json");
     if (end == std::string::npos) continue;
-    const Parity parity = compare_reference(read_onnx(*folder / (file.substr(0, end) + ".onnx")), read_cases(entry.path()));
+    const Parity parity =
+        compare_reference(read_onnx(*folder / (file.substr(0, end) + ".onnx")), read_cases(entry.path()));
     INFO(file << " max_abs_diff " << parity.max_abs_diff << " tolerance " << parity.tolerance);
     CHECK(parity.pass);
     ++models;
