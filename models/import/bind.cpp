@@ -25,6 +25,12 @@ class Binder {
     for (const auto& input : model_.inputs) {
       Shape shape;
       for (const auto& dimension : input.dimensions) shape.push_back(dimension.length);
+      const auto count = element_count(shape);
+      if (!count || *count > budget_.limits.elements) {
+        throw std::invalid_argument(
+            fmt::format("{}: input '{}' of shape {} is beyond the limit of {} elements", model_.name,
+                        input.name, shape_text(shape), budget_.limits.elements));
+      }
       note(input.name, input.type, shape);
     }
     std::vector<Node> dynamic;
