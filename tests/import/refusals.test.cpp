@@ -120,7 +120,7 @@ TEST_CASE("operators that are unknown, too new or miscounted are refused with th
         "m.onnx: NonZero 'the_MatMul': this operator is not supported (domain 'ai.onnx')");
   CHECK_THAT(spoilt([](auto& m) { m.proto().mutable_graph()->mutable_node(0)->set_domain("com.example"); }),
              Contains("com.example::MatMul") && Contains("'com.example'"));
-  CHECK_THAT(spoilt([](auto& m) { m.proto().mutable_graph()->mutable_node(0)->add_input("x"); }),
+  CHECK_THAT(spoilt([](auto& m) { m.proto().mutable_graph()->mutable_node(0)->add_input(std::string("x")); }),
              Contains("3 inputs"));
   CHECK_THAT(spoilt([](auto& m) { m.proto().mutable_graph()->mutable_node(0)->set_input(1, ""); }),
              Contains("input 1 is missing"));
