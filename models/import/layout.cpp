@@ -15,7 +15,7 @@ struct LayoutRecord {
   LayoutPlan (*plan)(const LayoutCall&);
 };
 
-constexpr std::array<LayoutRecord, 16> layout_table{{
+constexpr std::array<LayoutRecord, 18> layout_table{{
     {"Identity", plan_identity},
     {"Reshape", plan_reshape},
     {"Flatten", plan_flatten},
@@ -32,6 +32,8 @@ constexpr std::array<LayoutRecord, 16> layout_table{{
     {"Gather", plan_gather},
     {"GatherElements", plan_gather_elements},
     {"GatherND", plan_gather_nd},
+    {"ScatterElements", plan_scatter_elements},
+    {"ScatterND", plan_scatter_nd},
 }};
 
 const LayoutRecord* find_layout(const Node& node) {
@@ -46,7 +48,8 @@ const LayoutRecord* find_layout(const Node& node) {
 bool is_layout(const Node& node) { return find_layout(node) != nullptr; }
 
 bool moves(const Node& node, std::size_t slot) {
-  return slot == 0 || node.op == "Concat" || (node.op == "Pad" && slot == 2);
+  if (slot == 2) return node.op == "Concat" || node.op == "Pad" || node.op.starts_with("Scatter");
+  return slot == 0 || node.op == "Concat";
 }
 
 std::vector<Array<Origin>> plan_layout(const Site& site, const std::vector<const Shape*>& moved,

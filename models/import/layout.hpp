@@ -18,7 +18,8 @@ struct Origin {
 };
 
 /// True for the operators below: Identity, Reshape, Flatten, Squeeze, Unsqueeze, Transpose, Slice, Split,
-/// Concat, Expand, Tile, Pad, Trilu, Gather, GatherElements, GatherND.
+/// Concat, Expand, Tile, Pad, Trilu, Gather, GatherElements, GatherND,
+/// ScatterElements, ScatterND.
 bool is_layout(const Node& node);
 
 /// True if input `slot` of a layout operator holds the elements that move; the other inputs are parameters

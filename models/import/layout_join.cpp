@@ -9,14 +9,6 @@
 namespace crossbits {
 namespace {
 
-/// An index into an axis, negative ones counted from the end; refuses what lies outside.
-std::int64_t checked_index(const LayoutCall& call, std::int64_t index, std::int64_t length) {
-  if (index < -length || index >= length) {
-    call.site.refuse(fmt::format("index {} lies outside an axis of length {}", index, length));
-  }
-  return index < 0 ? index + length : index;
-}
-
 /// Product of the lengths of axes [from, to).
 std::int64_t product(const Shape& shape, std::size_t from, std::size_t to) {
   std::int64_t result = 1;
@@ -40,6 +32,13 @@ Shape concat_shape(const LayoutCall& call, std::size_t axis) {
 }
 
 }  // namespace
+
+std::int64_t checked_index(const LayoutCall& call, std::int64_t index, std::int64_t length) {
+  if (index < -length || index >= length) {
+    call.site.refuse(fmt::format("index {} lies outside an axis of length {}", index, length));
+  }
+  return index < 0 ? index + length : index;
+}
 
 LayoutPlan plan_concat(const LayoutCall& call) {
   if (!call.site.node.attributes.contains("axis")) call.site.refuse("it does not say along which axis");

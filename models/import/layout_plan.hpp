@@ -32,6 +32,9 @@ using LayoutPlan = std::vector<Array<Origin>>;
 /// One output of that shape whose elements come from input 0 at these offsets.
 LayoutPlan from_first(const LayoutCall& call, Shape shape, const std::vector<std::int64_t>& offsets);
 
+/// An index into an axis, negative ones counted from the end; refuses what lies outside.
+std::int64_t checked_index(const LayoutCall& call, std::int64_t index, std::int64_t length);
+
 LayoutPlan plan_identity(const LayoutCall& call);
 LayoutPlan plan_reshape(const LayoutCall& call);
 LayoutPlan plan_flatten(const LayoutCall& call);
@@ -48,5 +51,7 @@ LayoutPlan plan_trilu(const LayoutCall& call);
 LayoutPlan plan_gather(const LayoutCall& call);
 LayoutPlan plan_gather_elements(const LayoutCall& call);
 LayoutPlan plan_gather_nd(const LayoutCall& call);
+LayoutPlan plan_scatter_elements(const LayoutCall& call);
+LayoutPlan plan_scatter_nd(const LayoutCall& call);
 
 }  // namespace crossbits

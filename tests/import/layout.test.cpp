@@ -120,8 +120,11 @@ TEST_CASE("every layout operator moves references as it moves numbers") {
         ->mutable_initializer(model.proto().graph().initializer_size() - 1)
         ->add_int64_data(i);
   model.node("GatherND", {"x", "tuples"}, {"p"});
+  model.node("ScatterND", {"x", "tuples", "row"}, {"q"});
+  model.node("ScatterElements", {"x", "index", "patch"}, {"r"}).set("axis", 1);
+  model.reals("row", {1, 4}, {-1, -2, -3, -4}).reals("patch", {1, 2, 2}, {-5, -6, -7, -8});
   model.node("Identity", {"p"}, {"y"});
-  CHECK(check_model_layouts(read_onnx_bytes(model.bytes(), "m.onnx"), {{"x", counting({2, 3, 4})}}) == 18);
+  CHECK(check_model_layouts(read_onnx_bytes(model.bytes(), "m.onnx"), {{"x", counting({2, 3, 4})}}) == 20);
 }
 
 TEST_CASE("a parameter that is not known is refused instead of guessed") {

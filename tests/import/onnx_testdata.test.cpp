@@ -55,6 +55,7 @@ std::optional<std::string> not_applicable(const std::string& refusal) {
       {"contains a graph of its own", "control flow"},
       {"element type number 8", "strings"},
       {"padding mode", "Pad with another mode than constant"},
+      {"only the form that replaces", "ScatterND that adds or multiplies"},
       {"training mode", "BatchNormalization in training mode"},
       {"sequence_lens", "recurrence with short sequence_lens"},
       {"uses more than letters", "Einsum with ellipsis"},

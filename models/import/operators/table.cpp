@@ -1,7 +1,6 @@
 #include "models/import/operators/table.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "models/import/operators/operators.hpp"
 
@@ -33,6 +32,8 @@ std::vector<OperatorRecord> make_table() {
       {"Gather", 1, 2, 2, 0, o::layout, "indices constant, or computed integers into a constant table", ""},
       {"GatherElements", 11, 2, 2, 0, o::layout, "", ""},
       {"GatherND", 11, 2, 2, 0, o::layout, "batch_dims too", ""},
+      {"ScatterElements", 11, 3, 3, 0, o::layout, "replaces only; indices constant", ""},
+      {"ScatterND", 11, 3, 3, 0, o::layout, "replaces only; indices constant", ""},
       {"Dropout", 1, 1, 3, 0, o::dropout, "never drops, also with training_mode true; the mask is all true",
        ""},
       // arithmetic, element by element
