@@ -37,7 +37,7 @@ std::uint64_t fewest_bits_for_bob(int n, int symbols) {
 }
 
 std::vector<KnownCost> index_costs(int n, int symbols) {
-  const auto power = [n](int base) { return boost::multiprecision::pow(BigInteger(base), unsigned(n)); };
+  const auto power = [n](int base) { return Domain::strings(n, base).count(); };
   const int answer = bits_to_index(static_cast<std::uint64_t>(symbols));
   BigInteger row_values = power(symbols);  // (row, value in it): for each value all rows but those without it
   row_values -= power(symbols - 1);

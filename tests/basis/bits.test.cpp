@@ -51,7 +51,8 @@ TEST_CASE("copies, moves and self-appends of short and long bit strings keep eve
     REQUIRE(copy.empty());
     copy = moved;
     copy.append(copy);
-    REQUIRE(copy.text() == text + text);
+    REQUIRE(copy.size() == 2 * size);
+    REQUIRE(copy.slice(0, size).text() == text);
     moved = std::move(copy);
     REQUIRE(moved.slice(size, size) == original);
   }
