@@ -43,7 +43,7 @@ std::vector<KnownCost> index_costs(int n, int symbols) {
   row_values -= power(symbols - 1);
   row_values *= symbols;
   const Lines rows = {.distinct = power(symbols), .transcripts = row_values, .exact = symbols == 2};
-  const Lines columns = {.distinct = n, .transcripts = BigInteger(n) << answer};
+  const Lines columns = {.distinct = n, .transcripts = BigInteger(n) * (std::uint64_t{1} << answer)};
   std::vector<KnownCost> costs = one_way_costs(rows, columns);
   const auto add = [&](Knows knows, std::uint64_t bits, const char* statement) {
     const Claim claim = {statement, "derived here", Ground::derived};

@@ -26,7 +26,7 @@ TEST_CASE("big numbers survive the way through bits") {
   const crossbits::BigInteger number = (crossbits::BigInteger(1) << 200) - 12345;
   const Bits bits = Bits::of_number(number, 203);
   REQUIRE(bits.size() == 203);
-  REQUIRE(bits.big_number(0, 203) == number);
+  REQUIRE((bits.big_number(0, 203) == number));
 }
 
 TEST_CASE("text with another character than 0 and 1 is refused") { REQUIRE_THROWS(Bits::of_text("01a")); }
