@@ -79,7 +79,7 @@ std::vector<double> normalise(const std::vector<double>& u, double epsilon) {
   return y;
 }
 
-std::vector<double> attend(const Draft::Attend& op, const std::vector<double>& query, const Reader& read) {
+std::vector<double> scores_of(const Draft::Attend& op, const std::vector<double>& query, const Reader& read) {
   std::vector<double> scores;
   for (std::size_t k = 0; k < op.entries.size(); ++k) {
     const Refs& key = op.tokens->keys[static_cast<std::size_t>(op.entries[k])];
@@ -87,6 +87,11 @@ std::vector<double> attend(const Draft::Attend& op, const std::vector<double>& q
     for (std::size_t i = 0; i < key.size(); ++i) sum += query[i] * read(key[i]);
     scores.push_back(op.scale * sum + (op.bias.empty() ? 0 : op.bias[k]));
   }
+  return scores;
+}
+
+std::vector<double> attend(const Draft::Attend& op, const std::vector<double>& query, const Reader& read) {
+  const std::vector<double> scores = scores_of(op, query, read);
   const double largest = *std::max_element(scores.begin(), scores.end());
   std::vector<double> y(static_cast<std::size_t>(op.width), 0);
   double total = 0;
@@ -108,6 +113,12 @@ std::vector<double> fold(std::int32_t parts, const std::vector<double>& u, bool 
 }
 
 }  // namespace
+
+std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers, std::int32_t id) {
+  const Draft::Value& v = draft.values[static_cast<std::size_t>(id)];
+  const Reader read{numbers};
+  return scores_of(std::get<Draft::Attend>(v.operation), read.all(v.reads), read);
+}
 
 std::vector<std::int32_t> draft_inputs(const Draft& draft) {
   std::vector<std::int32_t> result;

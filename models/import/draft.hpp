@@ -97,6 +97,9 @@ struct Draft {
 /// Numbers of every value for given input numbers (by input value, in order). Doubles, summed in index order.
 std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::vector<std::vector<double>>& inputs);
 
+/// The scores that one Attend value forms, by entry.
+std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers, std::int32_t id);
+
 /// The input values, in order.
 std::vector<std::int32_t> draft_inputs(const Draft& draft);
 

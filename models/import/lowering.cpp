@@ -90,7 +90,7 @@ std::int32_t Lowering::emit_linear(const std::string& key, const std::vector<Row
     terms += rows[e].terms.size();
     biased = biased || rows[e].bias != 0;
   }
-  Draft::Value v{{}, reads, static_cast<std::int32_t>(elements.size()), {token, -1, -1, 0}, role, key, precision};
+  Draft::Value v{Draft::ArgMax{}, reads, static_cast<std::int32_t>(elements.size()), {token, -1, -1, 0}, role, key, precision};
   if (terms * 4 < elements.size() * reads.size()) {  // sparse
     Draft::Product p;
     p.rows = v.count;
