@@ -121,7 +121,7 @@ Evaluator::Evaluator(const Graph& graph) : graph_(&graph) {
   wide_kernel_.resize(n);
   formats_.resize(n);
   for (ValueId id = 0; id < graph.size(); ++id) {
-    const Shape* shape = graph[id].shape.get();
+    const Parts* shape = graph[id].shape.get();
     const auto [place, fresh] = formats_of_shape_.try_emplace(shape);
     if (fresh) {
       for (const Part& part : *shape)

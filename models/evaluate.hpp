@@ -39,7 +39,7 @@ class Evaluator {
   const Graph* graph_;
   std::vector<char> wide_kernel_;  // by value: int64 could overflow
   std::vector<const std::vector<NarrowFormat>*> formats_;
-  std::map<const Shape*, std::vector<NarrowFormat>> formats_of_shape_;
+  std::map<const Parts*, std::vector<NarrowFormat>> formats_of_shape_;
   std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
 };
 

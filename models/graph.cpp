@@ -56,7 +56,7 @@ std::int64_t Graph::bits(ValueId id) const {
 }
 
 const Format& Graph::format(ValueId id, std::int32_t element) const {
-  const Shape& shape = *(*this)[id].shape;
+  const Parts& shape = *(*this)[id].shape;
   std::size_t k = 0;
   while (k + 1 < shape.size() && element >= shape[k].count) element -= shape[k++].count;
   return shape[k].format;
@@ -137,8 +137,8 @@ std::vector<char> needed_for(const Graph& graph, const std::vector<ValueId>& wan
   return needed;
 }
 
-std::shared_ptr<const Shape> one_part(const Format& format, std::int32_t count) {
-  return std::make_shared<const Shape>(Shape{{format, count}});
+std::shared_ptr<const Parts> one_part(const Format& format, std::int32_t count) {
+  return std::make_shared<const Parts>(Parts{{format, count}});
 }
 
 }  // namespace crossbits

@@ -27,7 +27,7 @@ struct Part {
   friend bool operator==(const Part&, const Part&) = default;
 };
 /// The numbers of a value; summaries have two parts (sums of terms, sums of weights), all else one.
-using Shape = std::vector<Part>;
+using Parts = std::vector<Part>;
 
 /// Where a value stands in the model; -1 where it has no such place. For names and grouping only, never for dependencies.
 struct Place {
@@ -40,7 +40,7 @@ struct Place {
 /// One node of the dataflow graph.
 struct Value {
   std::shared_ptr<const Operation> operation;
-  std::shared_ptr<const Shape> shape;
+  std::shared_ptr<const Parts> shape;
   Operand operand;
   Place place;
   Role role = Role::activation;
@@ -114,7 +114,7 @@ using InputNumbers = std::vector<Numbers>;
 std::vector<char> needed_for(const Graph& graph, const std::vector<ValueId>& wanted);
 
 /// Shapes and operations are shared between tokens.
-std::shared_ptr<const Shape> one_part(const Format& format, std::int32_t count);
+std::shared_ptr<const Parts> one_part(const Format& format, std::int32_t count);
 inline std::shared_ptr<const Operation> operation(Operation op) { return std::make_shared<const Operation>(std::move(op)); }
 
 }  // namespace crossbits

@@ -8,11 +8,11 @@ namespace crossbits {
 
 Store::Store(const Graph& graph, const std::vector<char>& known)
     : graph_(&graph), place_(known.size()), written_(known.size(), 0) {
-  const Shape* last_shape = nullptr;
+  const Parts* last_shape = nullptr;
   bool last_wide = false;
   std::int64_t narrow = 0, wide = 0;
   for (ValueId id = 0; id < graph.size(); ++id) {
-    const Shape* shape = graph[id].shape.get();
+    const Parts* shape = graph[id].shape.get();
     if (shape != last_shape) {
       last_wide = false;
       for (const Part& part : *shape) last_wide = last_wide || !part.format.narrow();

@@ -37,13 +37,13 @@ std::uint64_t fewest_bits_for_bob(int n, int symbols) {
 }
 
 std::vector<KnownCost> index_costs(int n, int symbols) {
-  const auto power = [n](int base) { return boost::multiprecision::pow(BigInteger(base), unsigned(n)); };
+  const auto power = [n](int base) { return Domain::strings(n, base).count(); };
   const int answer = bits_to_index(static_cast<std::uint64_t>(symbols));
   BigInteger row_values = power(symbols);  // (row, value in it): for each value all rows but those without it
   row_values -= power(symbols - 1);
   row_values *= symbols;
   const Lines rows = {.distinct = power(symbols), .transcripts = row_values, .exact = symbols == 2};
-  const Lines columns = {.distinct = n, .transcripts = BigInteger(n) << answer};
+  const Lines columns = {.distinct = n, .transcripts = BigInteger(n) * (std::uint64_t{1} << answer)};
   std::vector<KnownCost> costs = one_way_costs(rows, columns);
   const auto add = [&](Knows knows, std::uint64_t bits, const char* statement) {
     const Claim claim = {statement, "derived here", Ground::derived};

@@ -76,7 +76,7 @@ class Expander {
     return result;
   }
 
-  ValueId add(Operation op, std::shared_ptr<const Shape> shape, Operand operand, Place place, Role role) {
+  ValueId add(Operation op, std::shared_ptr<const Parts> shape, Operand operand, Place place, Role role) {
     return result_.graph.add({operation(std::move(op)), std::move(shape), std::move(operand), place, role});
   }
 
@@ -236,7 +236,7 @@ class Expander {
   }
 
   ValueId row_maximum(const std::vector<ValueId>& scores, const std::array<std::vector<std::size_t>, 4>& by_group,
-                      const std::shared_ptr<const Shape>& shape, const Place& place) {
+                      const std::shared_ptr<const Parts>& shape, const Place& place) {
     Operand joint;
     for (const auto& members : by_group) {
       if (members.empty()) continue;
@@ -340,20 +340,20 @@ class Expander {
     return total;
   }
 
-  std::shared_ptr<const Shape> shared_shape(const Format& format, std::int32_t count) {
+  std::shared_ptr<const Parts> shared_shape(const Format& format, std::int32_t count) {
     for (const auto& s : shapes_)
       if ((*s)[0].count == count && (*s)[0].format == format) return s;
     if (shapes_.size() > 64) shapes_.clear();
     return shapes_.emplace_back(one_part(format, count));
   }
 
-  std::shared_ptr<const Shape> summary_shape(const AttentionRule& rule, std::int32_t head_width, std::int64_t n) {
+  std::shared_ptr<const Parts> summary_shape(const AttentionRule& rule, std::int32_t head_width, std::int64_t n) {
     auto& shape = summary_shapes_[{&rule, head_width, n}];
     if (!shape) {
       const Format& t = rule.term;
       const Format terms{t.lowest * n, t.step, t.fraction, (t.count - 1) * n + 1};
       const Format weights = Format::range(0, BigInteger(rule.weight_cap) * n, rule.weight_fraction);
-      shape = std::make_shared<const Shape>(Shape{{terms, rule.heads * head_width}, {weights, rule.heads}});
+      shape = std::make_shared<const Parts>(Parts{{terms, rule.heads * head_width}, {weights, rule.heads}});
     }
     return shape;
   }
@@ -365,8 +365,8 @@ class Expander {
   Expanded result_;
   std::map<const TokenSet*, Tokens> tokens_;
   std::map<const AttentionRule*, std::shared_ptr<const AttentionRule>> single_;
-  std::vector<std::shared_ptr<const Shape>> shapes_;
-  std::map<std::tuple<const AttentionRule*, std::int32_t, std::int64_t>, std::shared_ptr<const Shape>> summary_shapes_;
+  std::vector<std::shared_ptr<const Parts>> shapes_;
+  std::map<std::tuple<const AttentionRule*, std::int32_t, std::int64_t>, std::shared_ptr<const Parts>> summary_shapes_;
 };
 
 }  // namespace

@@ -58,7 +58,7 @@ struct Unit {
   std::vector<std::vector<BigInteger>> keys;        // by token
   std::shared_ptr<const Operation> query;           // of the whole multi-hot vector; none: `linear`
   Matrix linear;
-  std::shared_ptr<const Shape> query_shape;
+  std::shared_ptr<const Parts> query_shape;
   AttentionRule rule;
   std::string summary;
 };
@@ -205,7 +205,7 @@ Unit cyclic_keys(const SparseAverageTask& task) {
     for (std::int32_t k = 0; k < degree; ++k) unit.keys.back().push_back(unit.keys.back().back() * t);
   }
   // |coefficient k| of prod (t - t_i)^2 is at most binomial(2q, k) * largest^(2q - k): public widths, one a coefficient.
-  auto shape = std::make_shared<Shape>();
+  auto shape = std::make_shared<Parts>();
   BigInteger binomial = 1;
   for (std::int32_t k = 0; k <= degree; ++k) {
     const BigInteger bound = binomial * boost::multiprecision::pow(largest, static_cast<unsigned>(degree - k));

@@ -87,7 +87,7 @@ class Result {
   std::int32_t count(std::size_t part) const { return shape_[part].count; }
 
  private:
-  const Shape& shape_;
+  const Parts& shape_;
   const std::vector<NarrowFormat>& formats_;
   Store& store_;
   bool wide_;

@@ -26,7 +26,7 @@ LinearLayer::LinearLayer(Matrix weights, std::vector<std::int64_t> bias, int bia
       }
 }
 
-ValueId LinearLayer::apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Shape>& shape, const Place& place,
+ValueId LinearLayer::apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape, const Place& place,
                            Role role) {
   if (length(operand) != weights_.columns) throw std::logic_error("a linear layer was given a vector of the wrong length");
   Operand read;

@@ -26,7 +26,7 @@ class LinearLayer {
   explicit LinearLayer(Matrix weights, std::vector<std::int64_t> bias = {}, int bias_fraction = 0, bool relu = false);
 
   /// Appends W applied to `operand` (as many numbers as W has columns; their fractions may differ).
-  ValueId apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Shape>& shape, const Place& place, Role role);
+  ValueId apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape, const Place& place, Role role);
 
  private:
   std::shared_ptr<const Operation> operation_for(const std::vector<int>& fractions);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 namespace crossbits {
 namespace {
 
@@ -58,6 +60,10 @@ bool alice_is_cheaper(const Problem& problem, Knows knows) {
 
 Protocol send_all(const Problem& problem, const Symbols& x, const Symbols& y, Direction direction,
                   Knows knows) {
+  if (!problem.x_domain.contains(x) || !problem.y_domain.contains(y) || !problem.f(x, y)) {
+    throw std::invalid_argument(fmt::format("{} is not defined on x = {}, y = {}", problem.name,
+                                            problem.x_domain.text(x), problem.y_domain.text(y)));
+  }
   const bool alice_sends = direction == Direction::alice_to_bob ||
                            (direction == Direction::two_way && alice_is_cheaper(problem, knows));
   const Knows sender_alone = alice_sends ? Knows::alice : Knows::bob;

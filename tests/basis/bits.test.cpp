@@ -26,7 +26,7 @@ TEST_CASE("big numbers survive the way through bits") {
   const crossbits::BigInteger number = (crossbits::BigInteger(1) << 200) - 12345;
   const Bits bits = Bits::of_number(number, 203);
   REQUIRE(bits.size() == 203);
-  REQUIRE(bits.big_number(0, 203) == number);
+  REQUIRE((bits.big_number(0, 203) == number));
 }
 
 TEST_CASE("text with another character than 0 and 1 is refused") { REQUIRE_THROWS(Bits::of_text("01a")); }
@@ -51,7 +51,8 @@ TEST_CASE("copies, moves and self-appends of short and long bit strings keep eve
     REQUIRE(copy.empty());
     copy = moved;
     copy.append(copy);
-    REQUIRE(copy.text() == text + text);
+    REQUIRE(copy.size() == 2 * size);
+    REQUIRE(copy.slice(0, size).text() == text);
     moved = std::move(copy);
     REQUIRE(moved.slice(size, size) == original);
   }

@@ -65,6 +65,13 @@ TEST_CASE("a constant matrix with one row costs nothing and sends nothing") {
   check_answers(outcome, Knows::both, 1);
 }
 
+TEST_CASE("inputs on which the problem is not defined are refused") {
+  const Problem problem = matrix_problem("1*");
+  CHECK_THROWS_WITH(send_all(problem, {0}, {1}, Direction::alice_to_bob, Knows::both),
+                    "matrix 1 x 2 is not defined on x = 0, y = 1");
+  CHECK_THROWS_AS(send_all(problem, {1}, {0}, Direction::alice_to_bob, Knows::both), std::invalid_argument);
+}
+
 TEST_CASE("the transcript of sending everything is golden") {
   const Problem problem = make_problem("index:symbols=5", 3);
   const Protocol protocol = send_all(problem, {4, 0, 3}, {2}, Direction::alice_to_bob, Knows::both);
