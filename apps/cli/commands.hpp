@@ -1,0 +1,13 @@
+#pragma once
+
+#include "apps/cli/record.hpp"
+
+namespace crossbits {
+
+// One function a command, one file a function; command.cpp lists them.
+
+CommandRecord list_command();
+CommandRecord run_command();
+CommandRecord verify_command();
+
+}  // namespace crossbits

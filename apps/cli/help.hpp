@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "apps/cli/record.hpp"
+
+namespace crossbits {
+
+/// As in CMakeLists.txt (a test compares them).
+inline constexpr const char* version = "0.1.0";
+
+/// `crossbits --help`: the commands, one line each.
+std::string general_help(const std::vector<CommandRecord>& commands);
+
+/// `crossbits COMMAND --help`: usage, flags, worked examples.
+std::string command_help(const CommandRecord& record);
+
+/// "crossbits run REDUCTION -n N [--model SPEC|FILE] ...", wrapped.
+std::string usage(const CommandRecord& record);
+
+/// What a flag takes and what holds without it: "one of a, b; default a".
+std::string flag_values(const Flag& flag);
+
+}  // namespace crossbits

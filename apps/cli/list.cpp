@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "apps/cli/catalogue_json.hpp"
+#include "apps/cli/commands.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::size_t margin = 11;
+
+std::string text_at(const Json& json, const char* key) { return json.at(key).get<std::string>(); }
+
+std::string claim_lines(const Json& claim, const std::string& lead = "  claim") {
+  return wrap(lead, fmt::format("{} [{}]", text_at(claim, "statement"), text_at(claim, "source")), margin);
+}
+
+std::string words(const Json& array) {
+  std::string text;
+  for (const Json& word : array)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", word.get<std::string>());
+  return text;
+}
+
+std::string problem_text(const Json& p) {
+  std::string id = text_at(p, "id");
+  for (const auto& [key, value] : p.at("parameters").items()) id += fmt::format(":{}={}", key, value.dump());
+  std::string text = id + '\n' + wrap("", text_at(p, "name") + ": " + text_at(p, "definition"), 2);
+  text += wrap("  inputs", fmt::format("x is {}, y is {}", text_at(p, "x"), text_at(p, "y")), margin);
+  std::string costs;
+  for (const Json& cost : p.at("costs")) {
+    costs += fmt::format("{}{} {}/{} {}", costs.empty() ? "" : "; ", cost.at("bits").dump(),
+                         text_at(cost, "direction"), text_at(cost, "knows"), text_at(cost, "kind"));
+  }
+  text += wrap("  bits", costs, margin);
+  for (const Json& claim : p.at("claims")) text += claim_lines(claim);
+  return text;
+}
+
+std::string reduction_text(const Json& r) {
+  std::string text = text_at(r, "id") + '\n' + wrap("", text_at(r, "statement"), 2);
+  text +=
+      wrap("  from", text_at(r, "problem") + (r.at("symmetric") ? ", symmetric: --exchange" : ""), margin);
+  text += wrap("  models", words(r.at("families")) + "; default " + text_at(r, "default_model"), margin);
+  return text + claim_lines(r.at("claim"));
+}
+
+std::string model_text(const Json& m) {
+  std::string text = text_at(m, "id") + '\n' + wrap("", text_at(m, "summary"), 2);
+  for (const Json& o : m.at("options"))
+    text += wrap("  " + text_at(o, "key") + "=", text_at(o, "values") + ": " + text_at(o, "meaning"), margin);
+  for (const Json& c : m.at("cases")) {
+    text += wrap("  at n = 4", text_at(c, "spec") + " for " + text_at(c, "reduction"), margin);
+    text += wrap("", text_at(c, "summary"), margin);
+    if (const std::string reason = text_at(c, "reason"); !reason.empty())
+      text += wrap("", (c.at("certified") ? "certified: " : "not certified: ") + reason, margin);
+    if (!text_at(c.at("claim"), "statement").empty()) text += claim_lines(c.at("claim"), "");
+  }
+  return text;
+}
+
+std::string protocol_text(const Json& p) {
+  std::string text = text_at(p, "reduction") + ", " + text_at(p, "family") + '\n';
+  text += wrap("  way", text_at(p, "direction") + "; may send " + words(p.at("may_send")), margin);
+  return text + claim_lines(p.at("claim"));
+}
+
+struct Section {
+  const char* name;
+  const char* heading;
+  Json (*entries)();
+  std::string (*text)(const Json&);
+};
+
+const Section sections[] = {
+    {"problems", "PROBLEMS   what two parties want to know (bits at n = 4: direction/who knows)",
+     problems_json, problem_text},
+    {"reductions", "REDUCTIONS   how a problem becomes a question to a sequence model", reductions_json,
+     reduction_text},
+    {"models", "MODELS   families that --model names as family:key=value,...", models_json, model_text},
+    {"protocols", "PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)",
+     protocols_json, protocol_text},
+};
+
+Exit list(const Arguments& a, Console& console) {
+  const std::string& what = a.text("WHAT");
+  Json document = {{"schema", "crossbits.list/1"}};
+  std::string text;
+  for (const Section& section : sections) {
+    if (!what.empty() && what != section.name) continue;
+    document[section.name] = section.entries();
+    if (!text.empty()) text += '\n';
+    text += fmt::format("{}\n", section.heading);
+    for (const Json& entry : document[section.name]) text += '\n' + section.text(entry);
+  }
+  console.out << (a.has("--json") ? document.dump(2) + '\n' : text);
+  return Exit::good;
+}
+
+}  // namespace
+
+CommandRecord list_command() {
+  return {.name = "list",
+          .summary = "the catalogues: problems, reductions, model families, protocols, with their claims",
+          .text = "",
+          .flags = {{"WHAT",
+                     "WHAT",
+                     "which catalogue; without it all",
+                     "",
+                     {"problems", "reductions", "models", "protocols"}},
+                    json_flag()},
+          .examples = {{"crossbits list protocols", ""}},
+          .run = list};
+}
+
+}  // namespace crossbits

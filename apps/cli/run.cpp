@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/cli/commands.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::size_t most_shown_messages = 24;
+
+Instance instance_of(const Arguments& a, const Problem& problem) {
+  if (a.has("--x") != a.has("--y")) {
+    const char* there = a.has("--x") ? "--x" : "--y";
+    throw std::invalid_argument(
+        fmt::format("--x and --y come together (got {} {} alone)", there, a.text(there)));
+  }
+  if (!a.has("--x")) return problem.instance(static_cast<std::uint64_t>(a.number("--seed")));
+  if (a.has("--seed"))
+    throw std::invalid_argument(
+        fmt::format("--seed {} draws x and y, which --x and --y give already", a.text("--seed")));
+  return instance_of_text(problem, a.text("--x"), a.text("--y"));
+}
+
+Json messages_json(const Experiment& e) {
+  Json messages = Json::array();
+  for (const Saying& s : e.messages) {
+    messages.push_back({{"from", s.from},
+                        {"label", s.label},
+                        {"bits", s.bits.size()},
+                        {"carries", s.carries},
+                        {"content", s.bits.text()}});
+  }
+  return messages;
+}
+
+std::string json_text(const Setup& setup, const Experiment& e) {
+  Json document = {{"schema", "crossbits.run/1"}};
+  describe_question(setup, document);
+  const Ledger ledger = e.transcript.ledger();
+  document["x"] = setup.problem().x_domain.text(e.instance.x);
+  document["y"] = setup.problem().y_domain.text(e.instance.y);
+  document["answer"] = e.protocol_answer;
+  document["expected"] = e.instance.answer;
+  document["model_answer"] = e.model_answer;
+  document["bits"] = ledger.bits;
+  document["bits_alice"] = ledger.by_party[0];
+  document["bits_bob"] = ledger.by_party[1];
+  document["rounds"] = ledger.rounds;
+  document["messages"] = messages_json(e);
+  describe_comparison(setup, e.comparison, document);
+  return document.dump(2) + '\n';
+}
+
+std::string message_table(const Experiment& e) {
+  using enum Table::Align;
+  Table table({right, left, left, right, right}, 2);
+  table.add({"#", "from", "what crosses", "bits", "total"});
+  std::uint64_t total = 0;
+  const std::size_t count = e.messages.size(), head = most_shown_messages * 3 / 4;
+  const bool long_list = count > most_shown_messages;
+  const std::size_t tail = long_list ? count - (most_shown_messages - head) : count;
+  for (std::size_t k = 0; k < count; ++k) {
+    const Saying& s = e.messages[k];
+    total += s.bits.size();
+    if (long_list && k == head)
+      table.add({"...", "",
+                 fmt::format("{} more messages; all of them with --json",
+                             thousands(static_cast<std::int64_t>(tail - head)))});
+    if (long_list && k >= head && k < tail) continue;
+    table.add({std::to_string(k + 1), s.from, s.carries + (s.numbers.empty() ? "" : "   " + s.numbers),
+               thousands(static_cast<std::int64_t>(s.bits.size())),
+               thousands(static_cast<std::int64_t>(total))});
+  }
+  return count == 0 ? "  nothing crosses\n" : table.text();
+}
+
+std::string text_for_people(const Setup& setup, const Experiment& e) {
+  const Problem& problem = setup.problem();
+  std::string text = fmt::format("{}   x = {}   y = {}   answer {}\n", problem.name,
+                                 shorten(problem.x_domain.text(e.instance.x), 34),
+                                 shorten(problem.y_domain.text(e.instance.y), 34), e.instance.answer);
+  text += model_text(setup);
+  text += wrap("task",
+               fmt::format("{}; {}", setup.embedding.task,
+                           counted(static_cast<std::uint64_t>(setup.embedding.tokens), "token")),
+               9);
+  text += '\n' + message_table(e) + '\n';
+  text += fmt::format("{} outputs {}, the model {}: {}\n\n",
+                      setup.question.knows == Knows::both ? "both know; Bob" : "Bob", e.protocol_answer,
+                      e.model_answer,
+                      e.correct() ? "correct" : fmt::format("WRONG, the answer is {}", e.instance.answer));
+  return text + comparison_text(setup, e.comparison);
+}
+
+Exit run_experiment_command(const Arguments& a, Console& console) {
+  const Setup setup = prepare(question_of(a));
+  const Experiment e = run_experiment(setup, instance_of(a, setup.problem()));
+  console.out << (a.has("--json") ? json_text(setup, e) : text_for_people(setup, e));
+  const bool holds = e.correct() && e.comparison.standing != Standing::violates;
+  return holds ? Exit::good : Exit::claim_is_false;
+}
+
+}  // namespace
+
+CommandRecord run_command() {
+  return {
+      .name = "run",
+      .summary = "run a model as a protocol on one input, message by message, beside the bound",
+      .text = "Exit code 1 when the answer is wrong or the protocol uses fewer bits than any right one can.",
+      .flags = question_flags() +
+               std::vector<Flag>{
+                   {"--x", "X", "Alice's input, in the problem's text form"},
+                   {"--y", "Y", "Bob's input"},
+                   {"--seed", "S", "draw x and y, answers balanced over seeds", "1", {}, false, 0, INT64_MAX},
+                   {"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
+                   json_flag()},
+      .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111", ""}},
+      .run = run_experiment_command};
+}
+
+}  // namespace crossbits

@@ -1,0 +1,115 @@
+#include "reductions/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/cli/commands.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::int64_t most_samples = std::int64_t{1} << 32;
+
+VerifyOptions options_of(const Arguments& a) {
+  if (a.text("--method") == "factorised")
+    throw std::invalid_argument("--method factorised is not available for this model; use --method pairs");
+  if (a.has("--seed") && !a.has("--samples"))
+    throw std::invalid_argument(
+        fmt::format("--seed {} draws inputs, but without --samples all are looked at", a.text("--seed")));
+  return {.samples = static_cast<std::uint64_t>(a.number("--samples")),
+          .seed = static_cast<std::uint64_t>(a.number("--seed"))};
+}
+
+Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& wrong) {
+  if (!wrong) return nullptr;
+  return {{"x", problem.x_domain.text(wrong->x)},
+          {"y", problem.y_domain.text(wrong->y)},
+          {"expected", wrong->expected},
+          {"got", wrong->got}};
+}
+
+std::string json_text(const Setup& setup, const VerifyOptions& options, const Verification& v,
+                      const Comparison& c) {
+  Json document = {{"schema", "crossbits.verify/1"}};
+  describe_question(setup, document);
+  document["inputs"] = v.inputs;
+  document["wrong"] = v.wrong;
+  document["max_bits"] = v.max_bits;
+  document["min_bits"] = v.min_bits;
+  document["method"] = "pairs";
+  document["pairs_compared"] = v.pairs_compared;
+  document["protocol_equals_model"] = v.protocol_equals_model();
+  document["first_wrong"] = first_wrong_json(setup.problem(), v.first_wrong);
+  document["saturated"] = v.saturated;
+  if (v.sampled) {
+    document["samples"] = options.samples;
+    document["seed"] = options.seed;
+    document["error_rate_upper_limit"] = error_rate_upper_limit(v.wrong, v.inputs);
+  }
+  describe_comparison(setup, c, document);
+  return document.dump(2) + '\n';
+}
+
+std::string text_for_people(const Setup& setup, const VerifyOptions& options, const Verification& v,
+                            const Comparison& c) {
+  const Problem& problem = setup.problem();
+  std::string text =
+      fmt::format("{}   {}{}   {} wrong   {}   at most {}\n", problem.name, v.sampled ? "seeded: " : "",
+                  counted(v.inputs, "input"), thousands(static_cast<std::int64_t>(v.wrong)),
+                  v.protocol_equals_model()
+                      ? "protocol = model on all"
+                      : fmt::format("protocol differs from model on {}", counted(v.differing, "input")),
+                  counted(v.max_bits, "bit"));
+  if (v.first_wrong) {
+    text += wrap("",
+                 fmt::format("first wrong: x = {}, y = {}: expected {}, got {}",
+                             problem.x_domain.text(v.first_wrong->x), problem.y_domain.text(v.first_wrong->y),
+                             v.first_wrong->expected, v.first_wrong->got),
+                 0);
+  }
+  if (v.sampled) {
+    text += fmt::format("error rate at most {:.2g} with 95 % confidence   seeds {} to {}\n",
+                        error_rate_upper_limit(v.wrong, v.inputs), options.seed,
+                        options.seed + options.samples - 1);
+  }
+  if (v.saturated > 0)
+    text += fmt::format("{} clipped to their formats over all runs\n",
+                        counted(static_cast<std::uint64_t>(v.saturated), "number"));
+  return text + model_text(setup) + '\n' + comparison_text(setup, c);
+}
+
+Exit verify_question(const Arguments& a, Console& console) {
+  const VerifyOptions options = options_of(a);
+  const Setup setup = prepare(question_of(a));
+  const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);
+  const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows, v.max_bits);
+  console.out << (a.has("--json") ? json_text(setup, options, v, c) : text_for_people(setup, options, v, c));
+  return v.wrong == 0 && v.protocol_equals_model() ? Exit::good : Exit::claim_is_false;
+}
+
+}  // namespace
+
+CommandRecord verify_command() {
+  return {
+      .name = "verify",
+      .summary = "problem = model = protocol on all inputs, or on seeded samples",
+      .text = "Exit code 1 when the model is wrong somewhere or the protocol differs from the model.",
+      .flags =
+          question_flags() +
+          std::vector<Flag>{
+              {"--samples", "K", "look at K seeded inputs instead of all", "", {}, false, 1, most_samples},
+              {"--seed", "S", "seed of the first sample", "1", {}, false, 0, INT64_MAX / 2},
+              {"--method", "HOW", "how inputs are gone through", "pairs", {"pairs", "factorised"}},
+              json_flag()},
+      .examples = {{"crossbits verify disjointness-to-sparse-average -n 8", ""},
+                   {"crossbits verify disjointness-to-sparse-average -n 8 --model attention:keys=pairs,m=7",
+                    "", 1}},
+      .run = verify_question};
+}
+
+}  // namespace crossbits

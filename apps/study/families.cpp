@@ -1,0 +1,37 @@
+#include "apps/study/families.hpp"
+
+#include "reductions/reduction.hpp"
+
+namespace crossbits {
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all{
+      {"attention",
+       "one softmax attention unit",
+       {{"keys", "pairs|onehot|random|cyclic", "how tokens are told apart; default pairs"},
+        {"m", "1..", "width of query and key; default what the construction needs"},
+        {"bits", "1..40", "width of a number of the query; default 1 for pairs, 10 for random"},
+        {"seed", "0..", "of random keys; default 1"}},
+       {{"disjointness-to-sparse-average", "attention:keys=pairs"},
+        {"disjointness-to-sparse-average", "attention:keys=onehot"},
+        {"disjointness-to-sparse-average", "attention:keys=random"},
+        {"disjointness-to-sparse-average", "attention:keys=cyclic"},
+        {"index-to-lookup", "attention"}}},
+      {"rnn",
+       "a recurrent network that stores bits or symbols in a delay line",
+       {{"memory", "1..", "cells of state; default n"}},
+       {{"disjointness-to-sparse-average-streaming", "rnn"}, {"index-to-lookup", "rnn"}}},
+      {"mlp",
+       "a feed-forward network on the flattened input",
+       {{"rows", "1..", "rows of the first layer; default n"}},
+       {{"disjointness-to-sparse-average-dense", "mlp"}, {"index-to-sparse-average-dense", "mlp"}}},
+  };
+  return all;
+}
+
+Construction construct(const FamilyCase& c, int n) {
+  const Reduction& reduction = find_reduction(c.reduction);
+  return reduction.embed(reduction.problem_id, n, {}).construct(ModelSpec::parse(c.spec));
+}
+
+}  // namespace crossbits

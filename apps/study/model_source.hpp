@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "reductions/reduction.hpp"
+
+namespace crossbits {
+
+/// What --model and its companions say, as typed; empty where they were not given.
+struct ModelRequest {
+  std::string text;        ///< SPEC or FILE; empty: the reduction's default construction
+  std::string bits;        ///< --bits: width of an imported model's numbers
+  std::string format;      ///< --format BITS.FRACTION
+  std::string layout;      ///< --layout: what an imported model's features are
+  std::string cases;       ///< --cases: inputs to calibrate formats on
+  std::string shape;       ///< --shape x=1,16: open lengths
+  std::string save_model;  ///< --save-model FILE.json
+};
+
+/// A model ready to be tied to a problem.
+struct ChosenModel {
+  Graph graph;
+  std::string text;     ///< spec or file: what --model would say to get it again
+  std::string family;   ///< "attention", "rnn", "mlp": whose paper protocol it takes
+  std::string summary;  ///< "1 head, query width 6, 1 bit a number"
+  bool certified = false;
+  std::string reason;  ///< why it is certified, or why not
+  Claim claim;
+};
+
+/// True for FILE.onnx and FILE.json and for anything else that can only be a file name.
+bool names_file(const std::string& model_text);
+
+/// The one place where --model becomes a graph for a reduction: a construction of the reduction, or a file.
+/// Throws std::invalid_argument with a sentence.
+ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction, const Embedding& embedding);
+
+/// The same for a model on its own (`count`): a specification without weights, or a file.
+ChosenModel choose_model(const ModelRequest& request);
+
+}  // namespace crossbits
