@@ -10,6 +10,8 @@
 namespace crossbits {
 namespace {
 
+constexpr int most_rnn_symbols = 512;
+
 Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
   if (options.tokens != 0 && options.tokens != n + 1)
     throw std::invalid_argument(fmt::format("--tokens {} does not fit: looking up one of {} symbols has n + 1 = {} tokens", options.tokens, n, n + 1));
@@ -38,6 +40,8 @@ Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& 
     return Decision{copy, Format::symbol(symbols), answers};
   };
   e.construct = [n, symbols](const ModelSpec& spec) {
+    if (spec.family == "rnn" && n > most_rnn_symbols)
+      throw std::invalid_argument(fmt::format("a recurrent look-up writes n^3 weights: -n at most {}, not {}", most_rnn_symbols, n));
     if (spec.family == "rnn") return lookup_recurrent({n, symbols}, spec);
     if (spec.family == "attention") return lookup_attention({n, symbols}, spec);
     throw std::invalid_argument(fmt::format("index-to-lookup builds rnn and attention models, not \"{}\"", spec.family));

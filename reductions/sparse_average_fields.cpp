@@ -2,11 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "models/arithmetic/round.hpp"
 
 namespace crossbits {
+namespace {
+
+constexpr std::int32_t most_tokens = 4096;
+
+}  // namespace
 
 SparseAverageFields::SparseAverageFields(std::int32_t tokens, std::int32_t sparsity) : tokens_(tokens), sparsity_(sparsity) {
+  if (tokens > most_tokens)
+    throw std::invalid_argument(fmt::format("sparse averaging writes tokens^2 numbers: at most {} tokens, not {}", most_tokens, tokens));
   for (std::int32_t t = 0; t < tokens; ++t) {
     fields_.push_back({"z", t, 1, Format::constant(-1), Owner::everyone});
     fields_.push_back({"multihot_y", t, tokens, Format::bit(), Owner::everyone});

@@ -9,5 +9,7 @@ namespace crossbits {
 CommandRecord list_command();
 CommandRecord run_command();
 CommandRecord verify_command();
+CommandRecord replay_command();
+CommandRecord evaluate_command();
 
 }  // namespace crossbits

@@ -16,6 +16,14 @@ using Given = std::map<std::string, std::vector<std::string>>;
   throw std::invalid_argument(fmt::format("{}; see crossbits {} --help", what, record.name));
 }
 
+/// CLI11 says "--model: 1 required TEXT missing" and, of a switch with a value, "json: ...".
+std::string mismatch_text(const CommandRecord& record, const std::string& what) {
+  const std::string name = what.substr(0, what.find_first_of(": "));
+  for (const Flag& flag : record.flags)
+    if (flag.is_switch() && flag.name == "--" + name) return fmt::format("{} takes no value", flag.name);
+  return fmt::format("{} needs a value", name);
+}
+
 /// Lets CLI11 sort the words to their flags. What it finds wrong is told in our own words.
 Given sort_words(const CommandRecord& record, std::vector<std::string> words) {
   CLI::App app;
@@ -25,7 +33,9 @@ Given sort_words(const CommandRecord& record, std::vector<std::string> words) {
   std::map<std::string, bool> switches;
   for (const Flag& flag : record.flags) {
     if (flag.is_switch()) {
-      app.add_flag(flag.name, switches[flag.name])->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      app.add_flag(flag.name, switches[flag.name])
+          ->disable_flag_override()
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     } else {
       app.add_option(flag.name, given[flag.name])
           ->expected(1)
@@ -37,8 +47,7 @@ Given sort_words(const CommandRecord& record, std::vector<std::string> words) {
   try {
     app.parse(std::move(words));
   } catch (const CLI::ArgumentMismatch& mismatch) {
-    const std::string text = mismatch.what();
-    refuse(record, fmt::format("{} needs a value", text.substr(0, text.find_first_of(": "))));
+    refuse(record, mismatch_text(record, mismatch.what()));
   } catch (const CLI::ParseError& error) {
     std::string text = error.what();
     std::replace(text.begin(), text.end(), '\n', ' ');

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "apps/cli/table.hpp"
 #include "protocols/problems.hpp"
@@ -87,6 +88,19 @@ ModelRequest model_request_of(const Arguments& a) {
           .cases = a.text("--cases"),
           .shape = a.text("--shape"),
           .save_model = a.text("--save-model")};
+}
+
+std::vector<Flag> model_positional() { return {{"MODEL", "MODEL", "the model, instead of --model"}}; }
+
+ModelRequest model_of(const Arguments& a) {
+  if (a.has("MODEL") && a.has("--model"))
+    throw std::invalid_argument(
+        fmt::format("the model is given twice, as {} and as --model {}", a.text("MODEL"), a.text("--model")));
+  if (!a.has("MODEL") && !a.has("--model"))
+    throw std::invalid_argument("a model is needed: MODEL or --model SPEC|FILE");
+  ModelRequest request = model_request_of(a);
+  if (a.has("MODEL")) request.text = a.text("MODEL");
+  return request;
 }
 
 Question question_of(const Arguments& a) {

@@ -14,6 +14,11 @@ std::vector<Flag> question_flags();
 /// --model and its companions.
 std::vector<Flag> model_flags();
 
+/// The model as a plain argument too, as count and evaluate take it.
+std::vector<Flag> model_positional();
+/// Their model: MODEL or --model. Throws std::invalid_argument unless exactly one of the two is given.
+ModelRequest model_of(const Arguments& arguments);
+
 Question question_of(const Arguments& arguments);
 ModelRequest model_request_of(const Arguments& arguments);
 

@@ -6,8 +6,10 @@
 #include <stdexcept>
 
 #include "apps/cli/commands.hpp"
+#include "apps/cli/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/stored.hpp"
 
 namespace crossbits {
 namespace {
@@ -101,6 +103,7 @@ std::string text_for_people(const Setup& setup, const Experiment& e) {
 Exit run_experiment_command(const Arguments& a, Console& console) {
   const Setup setup = prepare(question_of(a));
   const Experiment e = run_experiment(setup, instance_of(a, setup.problem()));
+  if (a.has("--save")) write_text("--save", a.text("--save"), to_json(store(setup, e)).dump(2) + '\n');
   console.out << (a.has("--json") ? json_text(setup, e) : text_for_people(setup, e));
   const bool holds = e.correct() && e.comparison.standing != Standing::violates;
   return holds ? Exit::good : Exit::claim_is_false;

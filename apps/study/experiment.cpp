@@ -11,13 +11,12 @@
 namespace crossbits {
 namespace {
 
-/// The problem asked about, as the reduction builds it: other problems and parameters are refused.
-void check_problem(const Question& question, const Reduction& reduction, const Problem& problem) {
-  if (question.problem.empty()) return;
-  const Problem asked = make_problem(question.problem, question.n);
-  if (asked.spec() == problem.spec()) return;
-  throw std::invalid_argument(fmt::format("{} is about the problem {}, not {} (got --problem {})",
-                                          reduction.id, problem.spec(), asked.spec(), question.problem));
+/// The problem asked about must be the one that the reduction is about, with parameters that it knows.
+void check_problem(const Reduction& reduction, const Problem& asked, const std::string& built_id,
+                   const std::string& built_spec) {
+  if (asked.id == built_id && (built_spec.empty() || asked.spec() == built_spec)) return;
+  throw std::invalid_argument(fmt::format("{} is about the problem {}, not {}", reduction.id,
+                                          built_spec.empty() ? built_id : built_spec, asked.spec()));
 }
 
 Embedding embed(const Question& question, const Reduction& reduction) {
@@ -26,9 +25,10 @@ Embedding embed(const Question& question, const Reduction& reduction) {
         fmt::format("--exchange needs a symmetric reduction, and {} is none", reduction.id));
   }
   const std::string& spec = question.problem.empty() ? reduction.problem_id : question.problem;
-  make_problem(spec, question.n);  // refuses what is no problem before anything is built
+  const Problem asked = make_problem(spec, question.n);
+  check_problem(reduction, asked, reduction.problem_id, "");
   Embedding embedding = reduction.embed(spec, question.n, question.embedding);
-  check_problem(question, reduction, embedding.problem);
+  check_problem(reduction, asked, reduction.problem_id, embedding.problem.spec());
   return embedding;
 }
 

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/cli/commands.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+#include "apps/study/evaluate_file.hpp"
+
+namespace crossbits {
+namespace {
+
+Exit evaluate(const Arguments& a, Console& console) {
+  const std::string model = model_of(a).text;
+  if (!names_file(model))
+    throw std::invalid_argument(fmt::format("evaluate needs a model file; \"{}\" is a specification", model));
+  if (!a.has("--cases"))
+    throw std::invalid_argument(
+        fmt::format("evaluate {} needs --cases CASES.io.json, the outputs to compare with", model));
+  const FileParity parity = evaluate_file(model, a.text("--cases"), a.text("--shape"));
+  if (a.has("--json")) {
+    const Json document = {{"schema", "crossbits.evaluate/1"},
+                           {"model", parity.model},
+                           {"cases", parity.cases},
+                           {"max_abs_diff", parity.max_abs_diff},
+                           {"tolerance", parity.tolerance},
+                           {"pass", parity.pass},
+                           {"fixed", nullptr}};
+    console.out << document.dump(2) << '\n';
+  } else {
+    console.out << fmt::format("{}   {}   largest difference {:.2g}   tolerance {:.2g}   {}\n", parity.model,
+                               counted(static_cast<std::uint64_t>(parity.cases), "case"), parity.max_abs_diff,
+                               parity.tolerance, parity.pass ? "pass" : "FAIL");
+  }
+  return parity.pass ? Exit::good : Exit::claim_is_false;
+}
+
+}  // namespace
+
+CommandRecord evaluate_command() {
+  return {
+      .name = "evaluate",
+      .summary = "an imported model against the outputs another implementation gives for it",
+      .text =
+          "Every real number is a double here: this checks the import, not the p-bit arithmetic. Exit code 1 "
+          "when a "
+          "difference passes the tolerance of the case file.",
+      .flags = model_positional() + model_flags() + std::vector<Flag>{json_flag()},
+      .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json", ""}},
+      .run = evaluate};
+}
+
+}  // namespace crossbits

@@ -1,0 +1,87 @@
+#include "apps/study/stored.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace crossbits {
+namespace {
+
+/// The model flags under their names in `how`, and where they are kept.
+constexpr std::pair<const char*, std::string ModelRequest::*> model_members[] = {
+    {"bits", &ModelRequest::bits},
+    {"format", &ModelRequest::format},
+    {"layout", &ModelRequest::layout},
+    {"cases", &ModelRequest::cases},
+    {"shape", &ModelRequest::shape}};
+
+[[noreturn]] void refuse(const char* key, const char* needed) {
+  throw std::invalid_argument(
+      fmt::format("the stored run does not say how it was made: \"{}\" must be {}", key, needed));
+}
+
+std::string text_in(const Json& how, const char* key) {
+  if (!how.contains(key) || !how[key].is_string()) refuse(key, "a text");
+  return how[key].get<std::string>();
+}
+
+std::string word_in(const Json& how, const char* key, const std::string& one, const std::string& other) {
+  const std::string word = text_in(how, key);
+  if (word != one && word != other) refuse(key, fmt::format("\"{}\" or \"{}\"", one, other).c_str());
+  return word;
+}
+
+std::int32_t tokens_in(const Json& how) {
+  if (!how.contains("tokens") || !how["tokens"].is_number_integer()) refuse("tokens", "a whole number");
+  const auto tokens = how["tokens"].get<std::int64_t>();
+  if (tokens < 0 || tokens > 1 << 20) refuse("tokens", "from 0 to 1048576");
+  return static_cast<std::int32_t>(tokens);
+}
+
+}  // namespace
+
+StoredRun store(const Setup& setup, const Experiment& experiment) {
+  const Question& question = setup.question;
+  Json how = {{"reduction", setup.reduction->id},        {"model", setup.model.text},
+              {"protocol", name(question.which)},        {"knows", name(question.knows)},
+              {"exchange", question.embedding.exchange}, {"tokens", setup.embedding.tokens}};
+  for (const auto& [key, member] : model_members)
+    if (!(question.model.*member).empty()) how[key] = question.model.*member;
+  const Problem& problem = setup.problem();
+  return {.problem = problem.spec(),
+          .n = problem.n,
+          .x = problem.x_domain.text(experiment.instance.x),
+          .y = problem.y_domain.text(experiment.instance.y),
+          .answer = experiment.protocol_answer,
+          .transcript = experiment.transcript,
+          .how = std::move(how)};
+}
+
+Question question_of(const StoredRun& stored) {
+  const Json& how = stored.how;
+  if (!how.is_object()) refuse("how", "an object");
+  if (!how.contains("exchange") || !how["exchange"].is_boolean()) refuse("exchange", "true or false");
+  Question question{.reduction = text_in(how, "reduction"), .problem = stored.problem, .n = stored.n};
+  question.model.text = text_in(how, "model");
+  for (const auto& [key, member] : model_members)
+    if (how.contains(key)) question.model.*member = text_in(how, key);
+  question.embedding = {.tokens = tokens_in(how), .exchange = how["exchange"].get<bool>()};
+  question.which = word_in(how, "protocol", "paper", "optimal") == "paper" ? Which::paper : Which::optimal;
+  question.knows = word_in(how, "knows", "bob", "both") == "bob" ? Knows::bob : Knows::both;
+  return question;
+}
+
+Replayed replay_stored(const StoredRun& stored) {
+  Setup setup = prepare(question_of(stored));
+  Experiment experiment = run_experiment(setup, instance_of_text(setup.problem(), stored.x, stored.y));
+  std::string difference = first_difference(stored.transcript, experiment.transcript);
+  if (difference.empty() && stored.answer != experiment.protocol_answer) {
+    difference =
+        fmt::format("the messages are the same, but the answer was {} and is {}",
+                    stored.answer ? std::to_string(*stored.answer) : "none", experiment.protocol_answer);
+  }
+  return {
+      .setup = std::move(setup), .experiment = std::move(experiment), .difference = std::move(difference)};
+}
+
+}  // namespace crossbits
