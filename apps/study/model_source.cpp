@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "apps/study/imported_source.hpp"
+
 namespace crossbits {
 namespace {
 
@@ -28,8 +30,9 @@ void refuse_save_model(const ModelRequest& request) {
   throw std::invalid_argument(fmt::format("--save-model {} cannot be written yet", request.save_model));
 }
 
-ChosenModel read_model_file(const ModelRequest& request) {
-  throw std::invalid_argument(fmt::format("{} cannot be compiled yet", request.text));
+/// FILE.onnx or FILE.json.
+ChosenModel read_model_file(const ModelRequest& request, const Embedding* embedding) {
+  return imported_model(request, embedding, embedding ? embedding->outputs : std::vector<std::int32_t>{});
 }
 
 }  // namespace
@@ -39,9 +42,11 @@ bool names_file(const std::string& text) {
   return text.find('/') != std::string::npos || family.find('.') != std::string::npos;
 }
 
+std::int32_t tokens_of_file(const ModelRequest& request) { return imported_tokens(request); }
+
 ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction,
                          const Embedding& embedding) {
-  if (names_file(request.text)) return read_model_file(request);
+  if (names_file(request.text)) return read_model_file(request, &embedding);
   const ModelSpec spec = ModelSpec::parse(request.text.empty() ? reduction.default_model : request.text);
   refuse_file_flags(request, spec.text());
   refuse_save_model(request);

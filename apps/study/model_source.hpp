@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "reductions/reduction.hpp"
 
@@ -26,10 +28,15 @@ struct ChosenModel {
   bool certified = false;
   std::string reason;  ///< why it is certified, or why not
   Claim claim;
+  std::vector<std::string> notes{};          ///< what else was decided: fillers, remarks of the lowering
+  std::set<std::string> public_fields{};     ///< input fields that everybody knows (--layout ...:public)
 };
 
 /// True for FILE.onnx and FILE.json and for anything else that can only be a file name.
 bool names_file(const std::string& model_text);
+
+/// How many tokens the model of a file reads.
+std::int32_t tokens_of_file(const ModelRequest& request);
 
 /// The one place where --model becomes a graph for a reduction: a construction of the reduction, or a file.
 /// Throws std::invalid_argument with a sentence.
