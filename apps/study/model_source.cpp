@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/constructions/architecture.hpp"
+
 namespace crossbits {
 namespace {
 
@@ -32,6 +34,16 @@ ChosenModel read_model_file(const ModelRequest& request) {
   throw std::invalid_argument(fmt::format("{} cannot be compiled yet", request.text));
 }
 
+ChosenModel chosen(const ModelSpec& spec, Construction built) {
+  return {.graph = std::move(built.graph),
+          .text = spec.text(),
+          .family = spec.family,
+          .summary = built.summary,
+          .certified = built.certified,
+          .reason = built.reason,
+          .claim = built.claim};
+}
+
 }  // namespace
 
 bool names_file(const std::string& text) {
@@ -45,14 +57,21 @@ ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction
   const ModelSpec spec = ModelSpec::parse(request.text.empty() ? reduction.default_model : request.text);
   refuse_file_flags(request, spec.text());
   refuse_save_model(request);
-  Construction built = embedding.construct(spec);
-  return {.graph = std::move(built.graph),
-          .text = spec.text(),
-          .family = spec.family,
-          .summary = built.summary,
-          .certified = built.certified,
-          .reason = built.reason,
-          .claim = built.claim};
+  return chosen(spec, embedding.construct(spec));
+}
+
+ChosenModel choose_model(const ModelRequest& request) {
+  if (names_file(request.text)) return read_model_file(request);
+  const ModelSpec spec = ModelSpec::parse(request.text);
+  refuse_file_flags(request, spec.text());
+  refuse_save_model(request);
+  if (spec.family != "transformer") {
+    throw std::invalid_argument(
+        fmt::format("{} does not stand alone (a reduction builds it); count takes "
+                    "transformer:layers=,heads=,width=,tokens=,bits= or a file",
+                    spec.text()));
+  }
+  return chosen(spec, transformer_architecture(spec));
 }
 
 }  // namespace crossbits
