@@ -11,10 +11,10 @@ namespace crossbits {
 
 /// A model whose tokens are dealt to two parties.
 struct CountQuestion {
-  ModelRequest model;
-  std::string alice, bob, everyone;  ///< token lists such as "0-3,6"
-  std::string output;                ///< the token whose answer is wanted; empty: the last one
-  std::string forbid;                ///< roles that may not be sent
+  ModelRequest model{};
+  std::string alice{}, bob{}, everyone{};  ///< token lists such as "0-3,6"
+  std::string output{};                ///< the token whose answer is wanted; empty: the last one
+  std::string forbid{};                ///< roles that may not be sent
   Knows knows = Knows::bob;
 };
 
