@@ -112,16 +112,6 @@ ShapeBindings bindings_of(const ModelRequest& request) {
   return bindings;
 }
 
-/// Whose paper protocol the model takes: attention, else a recurrence, else a feed-forward network.
-std::string family_of(const Graph& graph) {
-  bool state = false;
-  for (ValueId id = 0; id < graph.size(); ++id) {
-    if (std::holds_alternative<Attend>(*graph[id].operation)) return "attention";
-    state = state || graph[id].role == Role::state;
-  }
-  return state ? "rnn" : "mlp";
-}
-
 }  // namespace
 
 std::int32_t imported_tokens(const ModelRequest& request) { return token_count(import_onnx(request.text, bindings_of(request)), {}); }
