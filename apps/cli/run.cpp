@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "apps/cli/commands.hpp"
-#include "apps/cli/files.hpp"
+#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/stored.hpp"

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
+#include "apps/study/files.hpp"
 #include "apps/study/imported_source.hpp"
 #include "models/constructions/architecture.hpp"
 #include "models/model_file.hpp"
@@ -27,10 +29,21 @@ void refuse_file_flags(const ModelRequest& request, const std::string& spec) {
   }
 }
 
+std::string file_text(const std::string& path) {
+  std::istringstream none;
+  return read_text(path, none);
+}
+
+/// Writes the model where --save-model says.
+ChosenModel kept(ChosenModel model, const ModelRequest& request) {
+  if (!request.save_model.empty()) write_text("--save-model", request.save_model, save_model(model.graph));
+  return model;
+}
+
 /// A model that --save-model wrote: formats and weights are its own, so nothing is calibrated.
 ChosenModel read_saved_model(const ModelRequest& request) {
   refuse_file_flags(request, request.text);
-  Graph graph = load_model(read_file(request.text), request.text);
+  Graph graph = load_model(file_text(request.text), request.text);
   const std::string family = family_of(graph);
   return {.graph = std::move(graph), .text = request.text, .family = family, .summary = fmt::format("{}: exact integer weights and formats", request.text),
           .certified = false, .reason = "a model from a file is not certified; verify runs it on all inputs", .claim = {}};
@@ -60,7 +73,7 @@ bool names_file(const std::string& text) {
 }
 
 std::int32_t tokens_of_file(const ModelRequest& request) {
-  return request.text.ends_with(".json") ? load_model(read_file(request.text), request.text).tokens : imported_tokens(request);
+  return request.text.ends_with(".json") ? load_model(file_text(request.text), request.text).tokens : imported_tokens(request);
 }
 
 std::string family_of(const Graph& graph) {
@@ -74,14 +87,14 @@ std::string family_of(const Graph& graph) {
 
 ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction,
                          const Embedding& embedding) {
-  if (names_file(request.text)) return read_model_file(request, &embedding);
+  if (names_file(request.text)) return kept(read_model_file(request, &embedding), request);
   const ModelSpec spec = ModelSpec::parse(request.text.empty() ? reduction.default_model : request.text);
   refuse_file_flags(request, spec.text());
-  return chosen(spec, embedding.construct(spec));
+  return kept(chosen(spec, embedding.construct(spec)), request);
 }
 
 ChosenModel choose_model(const ModelRequest& request) {
-  if (names_file(request.text)) return read_model_file(request, nullptr);
+  if (names_file(request.text)) return kept(read_model_file(request, nullptr), request);
   const ModelSpec spec = ModelSpec::parse(request.text);
   refuse_file_flags(request, spec.text());
   if (spec.family != "transformer") {
@@ -90,7 +103,7 @@ ChosenModel choose_model(const ModelRequest& request) {
                     "transformer:layers=,heads=,width=,tokens=,bits= or a file",
                     spec.text()));
   }
-  return chosen(spec, transformer_architecture(spec));
+  return kept(chosen(spec, transformer_architecture(spec)), request);
 }
 
 }  // namespace crossbits
