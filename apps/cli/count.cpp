@@ -8,8 +8,10 @@
 #include <tuple>
 
 #include "apps/cli/commands.hpp"
+#include "apps/cli/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/cut_drawing.hpp"
 #include "apps/study/message.hpp"
 #include "reductions/execute.hpp"
 
@@ -99,9 +101,15 @@ std::string text_for_people(const Count& count, const CountQuestion& question) {
                       counted(static_cast<std::uint64_t>(count.protocol.rounds), "round"));
   std::string alternatives;
   for (const Alternative& a : count.alternatives)
-    alternatives += fmt::format("   {} {}", a.name, a.bits ? thousands(*a.bits) : "-");
-  text += fmt::format("the same graph, other roles forbidden:{}\n", alternatives);
+    alternatives +=
+        fmt::format("{}{} {}", alternatives.empty() ? "" : ", ", a.name, a.bits ? thousands(*a.bits) : "-");
+  text += wrap("", "the same graph, other roles forbidden: " + alternatives, 0);
   return text;
+}
+
+std::string drawing_title(const Count& count) {
+  return fmt::format("{}: {}, optimal for this dataflow graph", count.model.text,
+                     counted(static_cast<std::uint64_t>(count.protocol.bits), "bit"));
 }
 
 Exit count_model(const Arguments& a, Console& console) {
@@ -113,6 +121,11 @@ Exit count_model(const Arguments& a, Console& console) {
                                .forbid = a.text("--forbid"),
                                .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob};
   const Count count = count_bits(question);
+  if (a.has("--svg") || a.has("--dot")) {
+    const CutDrawing drawing = draw_cut(count.protocol, count.owners, drawing_title(count));
+    if (a.has("--svg")) write_text("--svg", a.text("--svg"), to_svg(drawing));
+    if (a.has("--dot")) write_text("--dot", a.text("--dot"), to_dot(drawing));
+  }
   console.out << (a.has("--json") ? json_text(count, question.knows) : text_for_people(count, question));
   return Exit::good;
 }

@@ -26,8 +26,7 @@ std::string indented(const std::string& text) {
 
 std::string general_help(const std::vector<CommandRecord>& commands) {
   std::string text =
-      "crossbits: run a neural sequence model as a two-party protocol, count every bit, compare with the "
-      "theory\n\n";
+      "crossbits: run a neural model as a two-party protocol, count every bit, compare with theory\n\n";
   Table table({Table::Align::left, Table::Align::left}, 2);
   for (const CommandRecord& record : commands)
     if (!record.hidden) table.add({record.name, record.summary});
