@@ -159,14 +159,14 @@ CommandRecord count_command() {
       .examples = {{"crossbits count transformer:layers=2,heads=2,width=16,tokens=8,bits=8 --alice 0-3 --bob "
                     "4-7 --forbid token",
                     R"out(transformer:bits=8,heads=2,layers=2,tokens=8,width=16
-2 layers, 2 heads, width 16, 8 tokens of 8 bits, causal, no weights
+layers 2, heads 2, width 16, 8 tokens of 8 bits, causal, no weights
 Alice: tokens 0-3   Bob: tokens 4-7   output: token 7, Bob knows it
 
-  from   what crosses                                                    messages  bits
-  Alice  activation of layer 1 of tokens 0-3: 16 numbers of 8 bits each         4   512
+  from   what crosses                                         messages  bits
+  Alice  activation of tokens 0-3: 16 numbers of 8 bits each         4   512
 
 optimal for this dataflow graph: 512 bits   1 round
-the same graph, other roles forbidden:   send_tokens -   send_query 1,856   send_summary -   send_state -
+the same graph, other roles forbidden: send_tokens -, send_query 1,856, send_summary -, send_state -
 )out"}},
       .run = count_model};
 }

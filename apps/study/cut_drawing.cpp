@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -24,6 +26,14 @@ struct Group {
   std::int64_t bits = 0;
   std::string numbers;  // of one value; empty where values differ
 };
+
+/// "512 x 768 numbers of 16 bits", or what fits in a box.
+std::string numbers_text(const Group& group) {
+  const std::string text =
+      group.values > 1 ? fmt::format("{} x {}", group.values, group.numbers) : group.numbers;
+  if (!group.numbers.empty() && text.size() <= 32) return text;
+  return fmt::format("{} value{}, {} bits", group.values, group.values == 1 ? "" : "s", group.bits);
+}
 
 class Drawer {
  public:
@@ -50,9 +60,11 @@ class Drawer {
 
   CutDrawing draw(const std::string& title) {
     drawing_.title = title;
+    measure_depths();
     for (ValueId id = 0; id < graph_.size(); ++id) place(id);
     for (ValueId id = 0; id < graph_.size(); ++id) connect(id);
     finish_boxes();
+    sort_rows();
     return std::move(drawing_);
   }
 
@@ -69,6 +81,49 @@ class Drawer {
     return used;
   }
 
+  /// A bundle belongs to the layer of the keys and values in it.
+  int layer_of(ValueId id) const {
+    const Value& value = graph_[id];
+    const bool bundle = std::holds_alternative<Bundle>(*value.operation) && !value.operand.empty();
+    return std::max<int>(graph_[bundle ? value.operand.back().value : id].place.layer, 0);
+  }
+
+  /// How many values of its own layer stand below a value: rows are ordered by it.
+  void measure_depths() {
+    depth_.assign(holds_[0].size(), 0);
+    for (ValueId id = 0; id < graph_.size(); ++id) {
+      for (const Segment& s : graph_[id].operand) {
+        const bool within = layer_of(s.value) == layer_of(id) && word(s.value) != word(id);
+        const int below = depth_[static_cast<std::size_t>(s.value)];
+        int& mine = depth_[static_cast<std::size_t>(id)];
+        if (within)
+          mine = std::max(mine, below + 1);
+        else if (layer_of(s.value) == layer_of(id))
+          mine =
+              std::max(mine, below + (graph_[id].operation->index() != graph_[s.value].operation->index()));
+      }
+    }
+  }
+
+  /// Rows from the first layer to the last, and within a layer from what is read to what reads it.
+  void sort_rows() {
+    std::vector<int> order(drawing_.rows.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+      const auto i = static_cast<std::size_t>(a), k = static_cast<std::size_t>(b);
+      return std::pair(drawing_.rows[i].layer, row_depth_[i]) <
+             std::pair(drawing_.rows[k].layer, row_depth_[k]);
+    });
+    std::vector<int> place(order.size());
+    std::vector<CutDrawing::Row> rows;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
+      rows.push_back(drawing_.rows[static_cast<std::size_t>(order[k])]);
+    }
+    drawing_.rows = std::move(rows);
+    for (auto& box : drawing_.boxes) box.row = place[static_cast<std::size_t>(box.row)];
+  }
+
   std::string word(ValueId id) const {
     const auto* input = std::get_if<Input>(graph_[id].operation.get());
     if (input) return input->field;
@@ -77,9 +132,14 @@ class Drawer {
 
   std::size_t box_of(ValueId id, Column column) {
     const Value& value = graph_[id];
-    const RowKey row{std::max<int>(value.place.layer, 0), word(id), value.operation->index()};
+    const RowKey row{layer_of(id), word(id), value.operation->index()};
     auto [place, fresh] = rows_.try_emplace(row, static_cast<int>(drawing_.rows.size()));
-    if (fresh) drawing_.rows.push_back({std::get<0>(row), ""});
+    if (fresh) {
+      drawing_.rows.push_back({std::get<0>(row), ""});
+      row_depth_.push_back(0);
+    }
+    int& depth = row_depth_[static_cast<std::size_t>(place->second)];
+    depth = std::max(depth, depth_[static_cast<std::size_t>(id)]);
     const auto [box, new_box] = boxes_.try_emplace({place->second, column}, drawing_.boxes.size());
     if (new_box) {
       drawing_.boxes.push_back({column, place->second, word(id), "", 0});
@@ -146,9 +206,7 @@ class Drawer {
         box.what += fmt::format(" of {} tokens", group.tokens.size());
       else if (!tokens.empty())
         box.what += fmt::format(" of token{} {}", group.tokens.size() == 1 ? "" : "s", tokens);
-      const std::string times = group.values > 1 ? fmt::format("{} x ", group.values) : "";
-      if (group.bits > 0)
-        box.numbers = group.numbers.empty() ? fmt::format("{} values", group.values) : times + group.numbers;
+      if (group.bits > 0) box.numbers = numbers_text(group);
       box.bits = group.bits;
       if (box.crosses()) box.numbers = fmt::format("{} bit{}", group.bits, group.bits == 1 ? "" : "s");
     }
@@ -160,6 +218,8 @@ class Drawer {
   std::map<RowKey, int> rows_;
   std::map<std::pair<int, Column>, std::size_t> boxes_;
   std::vector<Group> groups_;
+  std::vector<int> depth_;      // by value
+  std::vector<int> row_depth_;  // by row as first met
   std::set<std::pair<std::size_t, std::size_t>> arrows_;
   CutDrawing drawing_;
 };
