@@ -8,8 +8,10 @@
 #include <tuple>
 
 #include "apps/cli/commands.hpp"
+#include "apps/cli/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/cut_drawing.hpp"
 #include "apps/study/message.hpp"
 #include "reductions/execute.hpp"
 
@@ -99,9 +101,15 @@ std::string text_for_people(const Count& count, const CountQuestion& question) {
                       counted(static_cast<std::uint64_t>(count.protocol.rounds), "round"));
   std::string alternatives;
   for (const Alternative& a : count.alternatives)
-    alternatives += fmt::format("   {} {}", a.name, a.bits ? thousands(*a.bits) : "-");
-  text += fmt::format("the same graph, other roles forbidden:{}\n", alternatives);
+    alternatives +=
+        fmt::format("{}{} {}", alternatives.empty() ? "" : ", ", a.name, a.bits ? thousands(*a.bits) : "-");
+  text += wrap("", "the same graph, other roles forbidden: " + alternatives, 0);
   return text;
+}
+
+std::string drawing_title(const Count& count) {
+  return fmt::format("{}: {}, optimal for this dataflow graph", count.model.text,
+                     counted(static_cast<std::uint64_t>(count.protocol.bits), "bit"));
 }
 
 Exit count_model(const Arguments& a, Console& console) {
@@ -113,6 +121,11 @@ Exit count_model(const Arguments& a, Console& console) {
                                .forbid = a.text("--forbid"),
                                .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob};
   const Count count = count_bits(question);
+  if (a.has("--svg") || a.has("--dot")) {
+    const CutDrawing drawing = draw_cut(count.protocol, count.owners, drawing_title(count));
+    if (a.has("--svg")) write_text("--svg", a.text("--svg"), to_svg(drawing));
+    if (a.has("--dot")) write_text("--dot", a.text("--dot"), to_dot(drawing));
+  }
   console.out << (a.has("--json") ? json_text(count, question.knows) : text_for_people(count, question));
   return Exit::good;
 }
@@ -146,14 +159,14 @@ CommandRecord count_command() {
       .examples = {{"crossbits count transformer:layers=2,heads=2,width=16,tokens=8,bits=8 --alice 0-3 --bob "
                     "4-7 --forbid token",
                     R"out(transformer:bits=8,heads=2,layers=2,tokens=8,width=16
-2 layers, 2 heads, width 16, 8 tokens of 8 bits, causal, no weights
+layers 2, heads 2, width 16, 8 tokens of 8 bits, causal, no weights
 Alice: tokens 0-3   Bob: tokens 4-7   output: token 7, Bob knows it
 
-  from   what crosses                                                    messages  bits
-  Alice  activation of layer 1 of tokens 0-3: 16 numbers of 8 bits each         4   512
+  from   what crosses                                         messages  bits
+  Alice  activation of tokens 0-3: 16 numbers of 8 bits each         4   512
 
 optimal for this dataflow graph: 512 bits   1 round
-the same graph, other roles forbidden:   send_tokens -   send_query 1,856   send_summary -   send_state -
+the same graph, other roles forbidden: send_tokens -, send_query 1,856, send_summary -, send_state -
 )out"}},
       .run = count_model};
 }

@@ -13,8 +13,8 @@ namespace crossbits {
 struct CountQuestion {
   ModelRequest model{};
   std::string alice{}, bob{}, everyone{};  ///< token lists such as "0-3,6"
-  std::string output{};                ///< the token whose answer is wanted; empty: the last one
-  std::string forbid{};                ///< roles that may not be sent
+  std::string output{};                    ///< the token whose answer is wanted; empty: the last one
+  std::string forbid{};                    ///< roles that may not be sent
   Knows knows = Knows::bob;
 };
 

@@ -10,6 +10,7 @@
 namespace crossbits {
 namespace {
 
+constexpr std::int32_t embedding = -1;  // below layer 0
 constexpr std::int64_t most_values = 4'000'000;
 
 struct Sizes {
@@ -64,7 +65,7 @@ class Builder {
     std::vector<ValueId> stream;
     for (std::int32_t t = 0; t < s_.tokens; ++t) {
       const ValueId token = add_input(graph_, "token", t, Format::unsigned_bits(s_.bits), 1);
-      stream.push_back(unknown({token}, t, 0, Role::activation));
+      stream.push_back(unknown({token}, t, embedding, Role::activation));
     }
     for (std::int32_t layer = 0; layer < s_.layers; ++layer) stream = add_layer(stream, layer);
     graph_.outputs = stream;
@@ -116,7 +117,7 @@ Construction transformer_architecture(const ModelSpec& spec) {
   const Sizes s = sizes_of(spec);
   Construction c;
   c.graph = Builder(s).build();
-  c.summary = fmt::format("{} layers, {} heads, width {}, {} tokens of {} bits, {}, no weights", s.layers,
+  c.summary = fmt::format("layers {}, heads {}, width {}, {} tokens of {} bits, {}, no weights", s.layers,
                           s.heads, s.width, s.tokens, s.bits, s.causal ? "causal" : "all tokens see all");
   c.reason = "an architecture without weights decides nothing";
   return c;

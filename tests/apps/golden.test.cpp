@@ -97,3 +97,24 @@ TEST_CASE("the version is the one of the build") {
   const std::string version = call("--version").out.substr(std::string("crossbits ").size());
   CHECK(cmake.find("VERSION " + version.substr(0, version.size() - 1) + " ") != std::string::npos);
 }
+
+TEST_CASE(
+    "the drawing of a cut is what its golden files say, self-contained, with every crossing bit in it") {
+  const auto folder = std::filesystem::temp_directory_path();
+  const std::string svg = (folder / "crossbits_cut.svg").string(),
+                    dot = (folder / "crossbits_cut.dot").string();
+  const Called called = call(
+      "count transformer:layers=4,heads=2,width=8,tokens=64,bits=12 --alice 0-59 --bob 60-63 --forbid token "
+      "--svg " +
+      svg + " --dot " + dot);
+  REQUIRE(called.code == 0);
+  const std::string picture = text_of_file(svg), graph = text_of_file(dot);
+  CHECK(picture == golden("cut_svg", picture));
+  CHECK(graph == golden("cut_dot", graph));
+  CHECK(picture.find("href") == std::string::npos);
+  CHECK(picture.find("384 bits") != std::string::npos);  // Bob: 4 tokens of 8 numbers of 12 bits
+  CHECK(picture.find("96 bits") != std::string::npos);   // Alice: the answer
+  CHECK(called.out.find("480 bits") != std::string::npos);
+  std::filesystem::remove(svg);
+  std::filesystem::remove(dot);
+}
