@@ -61,7 +61,8 @@ std::string flag_values(const Flag& flag) {
 }
 
 std::string command_help(const CommandRecord& record) {
-  std::string text = record.name + ": " + record.summary + "\n\n" + usage(record) + '\n';
+  std::string text = wrap("", record.name + ": " + record.summary, 0);
+  text += fmt::format("\n{}\n", usage(record));
   Table table({Table::Align::left, Table::Align::left}, 2);
   for (const Flag& flag : record.flags) {
     const std::string values = flag_values(flag);
