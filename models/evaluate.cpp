@@ -6,6 +6,7 @@
 
 #include "models/arithmetic/layer_norm.hpp"
 #include "models/constructions/subset_query.hpp"
+#include "models/formats_read.hpp"
 #include "models/kernels/attention.hpp"
 #include "models/kernels/linear.hpp"
 
@@ -19,10 +20,10 @@ BigInteger magnitude(const Graph& graph, const Operand& operand) {
   BigInteger largest = 0;
   const Format* last = nullptr;
   for (const Segment& s : operand) {
-    const Format* f = &graph.format(s.value, s.offset);
-    if (f == last) continue;
-    last = f;
-    largest = std::max(largest, magnitude(*f));
+    for_each_format(graph, s, [&](const Format& f) {
+      if (&f != last) largest = std::max(largest, magnitude(f));
+      last = &f;
+    });
   }
   return largest;
 }
@@ -148,9 +149,13 @@ bool Evaluator::needs_wide_kernel(ValueId id) const {
     std::int64_t n = 0;
     for (const Segment& s : value.operand) n += s.count;
     bound = m * m * n;
-  } else if (std::holds_alternative<Polynomial>(*value.operation)) {
-    bound = magnitude(*graph_, value.operand);
-    bound *= bound;
+  } else if (const auto* p = std::get_if<Polynomial>(value.operation.get())) {
+    // Products of two numbers in 62 bits each; the sum of terms has 128 bits.
+    const BigInteger m = magnitude(*graph_, value.operand);
+    BigInteger coefficients = 0;
+    for (const auto& t : p->terms) coefficients += std::abs(t.coefficient);
+    const bool sum_fits = m * m * coefficients < BigInteger(1) << 124 && m * coefficients < BigInteger(1) << 124;
+    bound = sum_fits ? m * m : limit + 1;
   } else {
     bound = magnitude(*graph_, value.operand);
   }

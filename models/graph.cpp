@@ -6,6 +6,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "models/formats_read.hpp"
+
 namespace crossbits {
 namespace {
 
@@ -65,8 +67,9 @@ const Format& Graph::format(ValueId id, std::int32_t element) const {
 Format Graph::hull(const Operand& operand) const {
   std::vector<Format> formats;
   for (const Segment& s : operand) {
-    const Format& f = format(s.value, s.offset);
-    if (formats.empty() || !(formats.back() == f)) formats.push_back(f);
+    for_each_format(*this, s, [&](const Format& f) {
+      if (formats.empty() || !(formats.back() == f)) formats.push_back(f);
+    });
   }
   return formats.size() == 1 ? formats.front() : Format::hull(formats);
 }

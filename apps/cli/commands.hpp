@@ -10,6 +10,8 @@ CommandRecord list_command();
 CommandRecord run_command();
 CommandRecord verify_command();
 CommandRecord replay_command();
+CommandRecord reference_command();
+CommandRecord count_command();
 CommandRecord evaluate_command();
 
 }  // namespace crossbits

@@ -48,7 +48,9 @@ CommandRecord evaluate_command() {
           "when a "
           "difference passes the tolerance of the case file.",
       .flags = model_positional() + model_flags() + std::vector<Flag>{json_flag()},
-      .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json", ""}},
+      .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json",
+                    R"out(qsa_attn_n8.onnx   8 cases   largest difference 2e-06   tolerance 1e-05   pass
+)out"}},
       .run = evaluate};
 }
 

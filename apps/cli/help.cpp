@@ -13,21 +13,11 @@ std::string flag_text(const Flag& flag) {
   return flag.is_switch() || flag.is_positional() ? flag.name : flag.name + " " + flag.value;
 }
 
-std::string indented(const std::string& text) {
-  std::string result = "  ";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    result += text[i];
-    if (text[i] == '\n' && i + 1 < text.size()) result += "  ";
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string general_help(const std::vector<CommandRecord>& commands) {
   std::string text =
-      "crossbits: run a neural sequence model as a two-party protocol, count every bit, compare with the "
-      "theory\n\n";
+      "crossbits: run a neural model as a two-party protocol, count every bit, compare with theory\n\n";
   Table table({Table::Align::left, Table::Align::left}, 2);
   for (const CommandRecord& record : commands)
     if (!record.hidden) table.add({record.name, record.summary});
@@ -72,8 +62,8 @@ std::string command_help(const CommandRecord& record) {
   text += table.text();
   if (!record.text.empty()) text += '\n' + wrap("", record.text, 0);
   for (const Example& example : record.examples) {
-    text += "\n$ " + example.call + '\n' + indented(example.output);
-    if (example.exit_code != 0) text += fmt::format("  exit {}\n", example.exit_code);
+    text += "\n$ " + example.call + '\n' + example.output;
+    if (example.exit_code != 0) text += fmt::format("exit {}\n", example.exit_code);
   }
   return text;
 }

@@ -113,7 +113,47 @@ CommandRecord list_command() {
                      "",
                      {"problems", "reductions", "models", "protocols"}},
                     json_flag()},
-          .examples = {{"crossbits list protocols", ""}},
+          .examples = {{"crossbits list protocols",
+                        R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)
+
+disjointness-to-sparse-average, attention
+  way      alice_to_bob; may send query, value, score, weight, shift, decision
+  claim    a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m p >= q where her
+           own key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
+
+disjointness-to-sparse-average, rnn
+  way      alice_to_bob; may send state, decision
+  claim    a left-to-right model sends its state once, so state bits >= n when the answer is right
+           on all inputs [derived here]
+
+disjointness-to-sparse-average, mlp
+  way      alice_to_bob; may send partial, pre_activation, decision
+  claim    a feed-forward network sends its partial pre-activations, so rows * accumulator bits >= n
+           [derived here]
+
+disjointness-to-sparse-average-streaming, rnn
+  way      alice_to_bob; may send state, decision
+  claim    a left-to-right algorithm that answers qSA, q = 1, within any error below 1 has (N - 1)/2
+           = n bits of state [Sanford, Hsu, Telgarsky 2023, Thm 11]
+
+disjointness-to-sparse-average-dense, mlp
+  way      alice_to_bob; may send partial, pre_activation, decision
+  claim    Alice sends her partial pre-activations, so rows * accumulator bits >= n [derived here]
+
+index-to-sparse-average-dense, mlp
+  way      alice_to_bob; may send partial, pre_activation, decision
+  claim    Alice sends her partial pre-activations, so rows * accumulator bits >= n [derived here]
+
+index-to-lookup, rnn
+  way      alice_to_bob; may send state, decision
+  claim    state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought
+           [Bhattamishra, Hahn, Blunsom, Kanade 2024]
+
+index-to-lookup, attention
+  way      two_way; may send query, partial, decision
+  claim    the query depends on Bob: he sends it, Alice answers with her partial sums; the bound is
+           that of two-way protocols [derived here]
+)out"}},
           .run = list};
 }
 

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "apps/cli/commands.hpp"
-#include "apps/cli/files.hpp"
+#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/stored.hpp"
@@ -66,7 +66,10 @@ CommandRecord replay_command() {
       .flags =
           {{"TRANSCRIPT", "TRANSCRIPT", "a file that run --save wrote; - is standard input", "", {}, true},
            json_flag()},
-      .examples = {{"crossbits replay tests/apps/stored/disjointness_6.json", ""}},
+      .examples = {{"crossbits replay tests/apps/stored/disjointness_6.json",
+                    R"out(DISJ_6   x = 101010   y = 010111   paper protocol of attention:bits=1,keys=pairs
+run again: 1 message, 6 bits, answer 0: all the same
+)out"}},
       .run = replay_file};
 }
 

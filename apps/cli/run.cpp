@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "apps/cli/commands.hpp"
-#include "apps/cli/files.hpp"
+#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/stored.hpp"
@@ -123,7 +123,23 @@ CommandRecord run_command() {
                    {"--seed", "S", "draw x and y, answers balanced over seeds", "1", {}, false, 0, INT64_MAX},
                    {"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
                    json_flag()},
-      .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111", ""}},
+      .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111",
+                    R"out(DISJ_6   x = 101010   y = 010111   answer 0
+model    attention:bits=1,keys=pairs: attention, pair keys: 1 head, query width 6, 1 bit a number
+task     sparse averaging, q = 6; 13 tokens
+
+  #  from   what crosses                                 bits  total
+  1  Alice  query of token 12, head 0: 6 signs   +-+-+-     6      6
+
+Bob outputs 0, the model 0: correct
+
+bits 6 = lower bound 6 (tight)   trivial 6   one way, Alice to Bob, Bob knows   CONSISTENT
+optimal for this dataflow graph, two way: 6 bits
+claim   a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m p >= q where her own
+        key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
+bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
+        [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+)out"}},
       .run = run_experiment_command};
 }
 

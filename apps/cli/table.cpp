@@ -8,6 +8,8 @@
 namespace crossbits {
 namespace {
 
+constexpr std::size_t narrowest = 20;  // a wrapped column keeps so many characters
+
 /// The lines of `text` when no line may pass `width`; words longer than that stand alone.
 std::vector<std::string> break_lines(const std::string& text, std::size_t width) {
   std::vector<std::string> lines(1);
@@ -35,25 +37,37 @@ void Table::add(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::text() const {
+std::vector<std::size_t> Table::widths() const {
   std::vector<std::size_t> widths(columns_.size(), 0);
   for (const auto& row : rows_)
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  std::size_t before_last = indent_;
-  for (std::size_t c = 0; c + 1 < widths.size(); ++c) before_last += widths[c] + 2;
-  const std::size_t last_width = before_last + 20 < page_width ? page_width - before_last : 20;
+  std::size_t total = indent_ + 2 * (widths.size() - 1);
+  for (const std::size_t width : widths) total += width;
+  if (total <= page_width) return widths;
+  const auto widest = std::max_element(widths.begin(), widths.end());
+  const std::size_t excess = total - page_width;
+  *widest = *widest > excess + narrowest ? *widest - excess : narrowest;
+  return widths;
+}
 
+std::string Table::text() const {
+  const std::vector<std::size_t> width = widths();
   std::string result;
   for (const auto& row : rows_) {
-    std::string line(indent_, ' ');
-    for (std::size_t c = 0; c + 1 < row.size(); ++c)
-      line += columns_[c] == Align::left ? fmt::format("{:<{}}  ", row[c], widths[c])
-                                         : fmt::format("{:>{}}  ", row[c], widths[c]);
-    const bool right = columns_.back() == Align::right;
-    const auto lines = break_lines(row.back(), last_width);
-    for (std::size_t k = 0; k < lines.size(); ++k) {
-      if (k > 0) line = std::string(before_last, ' ');
-      result += trimmed(line + (right ? fmt::format("{:>{}}", lines[k], widths.back()) : lines[k])) + '\n';
+    std::vector<std::vector<std::string>> cells;  // the lines of each cell
+    std::size_t height = 1;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      cells.push_back(row[c].size() <= width[c] ? std::vector{row[c]} : break_lines(row[c], width[c]));
+      height = std::max(height, cells.back().size());
+    }
+    for (std::size_t k = 0; k < height; ++k) {
+      std::string line(indent_, ' ');
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        const std::string cell = k < cells[c].size() ? cells[c][k] : "";
+        line += columns_[c] == Align::left ? fmt::format("{:<{}}  ", cell, width[c])
+                                           : fmt::format("{:>{}}  ", cell, width[c]);
+      }
+      result += trimmed(line) + '\n';
     }
   }
   return result;

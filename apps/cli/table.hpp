@@ -17,11 +17,12 @@ class Table {
   explicit Table(std::vector<Align> columns, std::size_t indent = 0);
 
   void add(std::vector<std::string> cells);
-  /// Lines without trailing blanks. A cell that would pass the page's width is wrapped if it is the last of
-  /// its row, else cut (see shorten) so that the row fits.
+  /// Lines without trailing blanks. Where a row would pass the page's width, the widest column is wrapped.
   std::string text() const;
 
  private:
+  std::vector<std::size_t> widths() const;
+
   std::vector<Align> columns_;
   std::size_t indent_;
   std::vector<std::vector<std::string>> rows_;

@@ -106,9 +106,33 @@ CommandRecord verify_command() {
               {"--seed", "S", "seed of the first sample", "1", {}, false, 0, INT64_MAX / 2},
               {"--method", "HOW", "how inputs are gone through", "pairs", {"pairs", "factorised"}},
               json_flag()},
-      .examples = {{"crossbits verify disjointness-to-sparse-average -n 8", ""},
+      .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",
+                    R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits
+model    attention:bits=1,keys=pairs: attention, pair keys: 1 head, query width 8, 1 bit a number
+
+bits 8 = lower bound 8 (tight)   trivial 8   one way, Alice to Bob, Bob knows   CONSISTENT
+optimal for this dataflow graph, two way: 8 bits
+claim   a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m p >= q where her own
+        key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
+bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
+        [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+)out"},
                    {"crossbits verify disjointness-to-sparse-average -n 8 --model attention:keys=pairs,m=7",
-                    "", 1}},
+                    R"out(DISJ_8   65,536 inputs   2,187 wrong   protocol = model on all   at most 7 bits
+first wrong: x = 00000001, y = 00000001: expected 0, got 1
+model    attention:keys=pairs,m=7: attention, pair keys: 1 head, query width 7, 1 bit a number
+         not certified: not within 1/(2q) of qSA: fails on the pointer set {0, 2, 4, 6, 8, 10, 12,
+         14}
+
+bits 7   lower bound 8   slack -1   trivial 8   one way, Alice to Bob, Bob knows   VIOLATES
+fewer bits than any right protocol needs: the model must fail on some input
+optimal for this dataflow graph, two way: 7 bits
+claim   a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m p >= q where her own
+        key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
+bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
+        [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+)out",
+                    1}},
       .run = verify_question};
 }
 

@@ -27,7 +27,9 @@ Embedding embed(const Question& question, const Reduction& reduction) {
   const std::string& spec = question.problem.empty() ? reduction.problem_id : question.problem;
   const Problem asked = make_problem(spec, question.n);
   check_problem(reduction, asked, reduction.problem_id, "");
-  Embedding embedding = reduction.embed(spec, question.n, question.embedding);
+  EmbeddingOptions options = question.embedding;
+  if (options.tokens == 0 && names_file(question.model.text)) options.tokens = tokens_of_file(question.model);
+  Embedding embedding = reduction.embed(spec, question.n, options);
   check_problem(reduction, asked, reduction.problem_id, embedding.problem.spec());
   return embedding;
 }

@@ -25,6 +25,15 @@ const std::vector<Family>& families() {
        "a feed-forward network on the flattened input",
        {{"rows", "1..", "rows of the first layer; default n"}},
        {{"disjointness-to-sparse-average-dense", "mlp"}, {"index-to-sparse-average-dense", "mlp"}}},
+      {"transformer",
+       "an architecture without weights, for count only",
+       {{"layers", "1..1000", "required"},
+        {"heads", "1..4096", "required; divides width"},
+        {"width", "1..65536", "numbers of a token's state; required"},
+        {"tokens", "1..131072", "required"},
+        {"bits", "1..32", "width of a number and of an input token; required"},
+        {"causal", "0|1", "1: a token sees those up to its own; default 1"}},
+       {}},
   };
   return all;
 }

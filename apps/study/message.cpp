@@ -24,7 +24,7 @@ std::string describe_part(const Part& part) {
 }
 
 /// Signs and bits are shown as they are; longer or other numbers are left to --json.
-std::string show_numbers(const Shape& shape, const Bits& bits) {
+std::string show_numbers(const Parts& shape, const Bits& bits) {
   if (shape.size() != 1 || bits.size() > most_shown_signs) return {};
   if (is_bit(shape[0].format)) return bits.text();
   if (!is_sign(shape[0].format)) return {};
@@ -43,7 +43,7 @@ std::map<std::string, ValueId> values_by_label(const CompiledProtocol& protocol)
 
 }  // namespace
 
-std::string describe_numbers(const Shape& shape) {
+std::string describe_numbers(const Parts& shape) {
   std::string text;
   for (const Part& part : shape) {
     if (part.count == 0 || part.format.bits() == 0) continue;
@@ -58,7 +58,7 @@ std::vector<Saying> sayings(const CompiledProtocol& protocol, const Transcript& 
   for (const Message& message : transcript.messages()) {
     const std::string& label = transcript.label(message.label);
     const ValueId id = values.at(label);
-    const Shape& shape = *protocol.graph[id].shape;
+    const Parts& shape = *protocol.graph[id].shape;
     result.push_back({.from = party_name(message.from, transcript.parties()),
                       .label = label,
                       .carries = protocol.graph.describe(id) + ": " + describe_numbers(shape),

@@ -19,7 +19,7 @@ struct Saying {
 };
 
 /// "16 numbers of 8 bits", "6 signs": what a value sent whole consists of.
-std::string describe_numbers(const Shape& shape);
+std::string describe_numbers(const Parts& shape);
 
 /// The messages of a run, in order. `transcript` is one of `protocol`.
 std::vector<Saying> sayings(const CompiledProtocol& protocol, const Transcript& transcript);

@@ -3,7 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
+
+#include "apps/study/files.hpp"
+#include "apps/study/imported_source.hpp"
+#include "models/constructions/architecture.hpp"
+#include "models/model_file.hpp"
 
 namespace crossbits {
 namespace {
@@ -23,13 +29,40 @@ void refuse_file_flags(const ModelRequest& request, const std::string& spec) {
   }
 }
 
-void refuse_save_model(const ModelRequest& request) {
-  if (request.save_model.empty()) return;
-  throw std::invalid_argument(fmt::format("--save-model {} cannot be written yet", request.save_model));
+std::string file_text(const std::string& path) {
+  std::istringstream none;
+  return read_text(path, none);
 }
 
-ChosenModel read_model_file(const ModelRequest& request) {
-  throw std::invalid_argument(fmt::format("{} cannot be compiled yet", request.text));
+/// Writes the model where --save-model says.
+ChosenModel kept(ChosenModel model, const ModelRequest& request) {
+  if (!request.save_model.empty()) write_text("--save-model", request.save_model, save_model(model.graph));
+  return model;
+}
+
+/// A model that --save-model wrote: formats and weights are its own, so nothing is calibrated.
+ChosenModel read_saved_model(const ModelRequest& request) {
+  refuse_file_flags(request, request.text);
+  Graph graph = load_model(file_text(request.text), request.text);
+  const std::string family = family_of(graph);
+  return {.graph = std::move(graph), .text = request.text, .family = family, .summary = fmt::format("{}: exact integer weights and formats", request.text),
+          .certified = false, .reason = "a model from a file is not certified; verify runs it on all inputs", .claim = {}};
+}
+
+/// FILE.onnx or FILE.json.
+ChosenModel read_model_file(const ModelRequest& request, const Embedding* embedding) {
+  if (request.text.ends_with(".json")) return read_saved_model(request);
+  return imported_model(request, embedding, embedding ? embedding->outputs : std::vector<std::int32_t>{});
+}
+
+ChosenModel chosen(const ModelSpec& spec, Construction built) {
+  return {.graph = std::move(built.graph),
+          .text = spec.text(),
+          .family = spec.family,
+          .summary = built.summary,
+          .certified = built.certified,
+          .reason = built.reason,
+          .claim = built.claim};
 }
 
 }  // namespace
@@ -39,20 +72,38 @@ bool names_file(const std::string& text) {
   return text.find('/') != std::string::npos || family.find('.') != std::string::npos;
 }
 
+std::int32_t tokens_of_file(const ModelRequest& request) {
+  return request.text.ends_with(".json") ? load_model(file_text(request.text), request.text).tokens : imported_tokens(request);
+}
+
+std::string family_of(const Graph& graph) {
+  bool state = false;
+  for (ValueId id = 0; id < graph.size(); ++id) {
+    if (std::holds_alternative<Attend>(*graph[id].operation)) return "attention";
+    state = state || graph[id].role == Role::state;
+  }
+  return state ? "rnn" : "mlp";
+}
+
 ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction,
                          const Embedding& embedding) {
-  if (names_file(request.text)) return read_model_file(request);
+  if (names_file(request.text)) return kept(read_model_file(request, &embedding), request);
   const ModelSpec spec = ModelSpec::parse(request.text.empty() ? reduction.default_model : request.text);
   refuse_file_flags(request, spec.text());
-  refuse_save_model(request);
-  Construction built = embedding.construct(spec);
-  return {.graph = std::move(built.graph),
-          .text = spec.text(),
-          .family = spec.family,
-          .summary = built.summary,
-          .certified = built.certified,
-          .reason = built.reason,
-          .claim = built.claim};
+  return kept(chosen(spec, embedding.construct(spec)), request);
+}
+
+ChosenModel choose_model(const ModelRequest& request) {
+  if (names_file(request.text)) return kept(read_model_file(request, nullptr), request);
+  const ModelSpec spec = ModelSpec::parse(request.text);
+  refuse_file_flags(request, spec.text());
+  if (spec.family != "transformer") {
+    throw std::invalid_argument(
+        fmt::format("{} does not stand alone (a reduction builds it); count takes "
+                    "transformer:layers=,heads=,width=,tokens=,bits= or a file",
+                    spec.text()));
+  }
+  return kept(chosen(spec, transformer_architecture(spec)), request);
 }
 
 }  // namespace crossbits

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "reductions/reduction.hpp"
 
@@ -8,13 +10,13 @@ namespace crossbits {
 
 /// What --model and its companions say, as typed; empty where they were not given.
 struct ModelRequest {
-  std::string text;        ///< SPEC or FILE; empty: the reduction's default construction
-  std::string bits;        ///< --bits: width of an imported model's numbers
-  std::string format;      ///< --format BITS.FRACTION
-  std::string layout;      ///< --layout: what an imported model's features are
-  std::string cases;       ///< --cases: inputs to calibrate formats on
-  std::string shape;       ///< --shape x=1,16: open lengths
-  std::string save_model;  ///< --save-model FILE.json
+  std::string text{};        ///< SPEC or FILE; empty: the reduction's default construction
+  std::string bits{};        ///< --bits: width of an imported model's numbers
+  std::string format{};      ///< --format BITS.FRACTION
+  std::string layout{};      ///< --layout: what an imported model's features are
+  std::string cases{};       ///< --cases: inputs to calibrate formats on
+  std::string shape{};       ///< --shape x=1,16: open lengths
+  std::string save_model{};  ///< --save-model FILE.json
 };
 
 /// A model ready to be tied to a problem.
@@ -26,10 +28,18 @@ struct ChosenModel {
   bool certified = false;
   std::string reason;  ///< why it is certified, or why not
   Claim claim;
+  std::vector<std::string> notes{};          ///< what else was decided: fillers, remarks of the lowering
+  std::set<std::string> public_fields{};     ///< input fields that everybody knows (--layout ...:public)
 };
 
 /// True for FILE.onnx and FILE.json and for anything else that can only be a file name.
 bool names_file(const std::string& model_text);
+
+/// Whose paper protocol a model takes: "attention", else "rnn" where it carries a state, else "mlp".
+std::string family_of(const Graph& graph);
+
+/// How many tokens the model of a file reads.
+std::int32_t tokens_of_file(const ModelRequest& request);
 
 /// The one place where --model becomes a graph for a reduction: a construction of the reduction, or a file.
 /// Throws std::invalid_argument with a sentence.

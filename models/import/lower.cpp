@@ -199,6 +199,12 @@ TokenLayout complete_layout(TokenLayout layout, std::int32_t width, std::int32_t
   return layout;
 }
 
+std::int32_t token_count(const BoundModel& model, const LowerOptions& options) {
+  const PortInfo& port = token_input(model);
+  const Shape& shape = model.shapes.at(port.name);
+  return static_cast<std::int32_t>(shape[token_axis(port, shape, options, model.model.name)]);
+}
+
 Draft lower(const BoundModel& model, const LowerOptions& options) {
   Lowering l(model, options);
   for (const Node& node : model.model.nodes)

@@ -28,6 +28,9 @@ struct LowerOptions {
   std::vector<std::int32_t> asked{};  ///< output tokens that are wanted; empty: all
 };
 
+/// How many tokens the model reads.
+std::int32_t token_count(const BoundModel& model, const LowerOptions& options);
+
 /// Lowers an imported model to a graph over tokens. Every dynamic tensor becomes an array of references to values; operators that
 /// only move numbers move references and create nothing; operators that compute are grouped by the token that they belong to;
 /// softmax attention over tokens, recurrences along them and sums over them are recognised; anything else that mixes tokens

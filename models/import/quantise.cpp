@@ -190,6 +190,15 @@ class Quantiser {
     return set;
   }
 
+  /// Of weight * value: the value's own format, unless that has no room between its numbers (signs, bits).
+  Format term_format(const Format& value) const {
+    if (value.step == 1 && value.bits() >= (options_.format ? options_.format->bits() : options_.bits)) return value;
+    Range range;
+    for (const BigInteger& end : {value.lowest, value.highest()}) range.include(std::ldexp(static_cast<double>(end), -value.fraction));
+    range.include(0);
+    return calibrated_format(range, options_.bits, 0);
+  }
+
   std::shared_ptr<const AttentionRule> rule_for(const Draft::Value& v, const Draft::Attend& op, const Operand& query, const TokenSet& tokens) {
     const Graph& g = result_.graph;
     const auto entry = static_cast<std::size_t>(op.entries.front());
@@ -209,7 +218,8 @@ class Quantiser {
     r.weight_fraction = options_.weight_fraction();
     r.weight_cap = std::int64_t{1} << r.weight_fraction;
     r.value_fraction = value.fraction;
-    r.term = value;
+    r.term = term_format(value);
+    result_.formats.emplace(op.scores + "/term", r.term);
     if (r.shift == AttentionRule::Shift::constant) {
       r.shift_numerator = static_cast<std::int64_t>(nearest(r.score, BigInteger(fixed(range == ranges_.end() ? 0 : range->second.high, 20)), 20).numerator);
     }

@@ -1,4 +1,4 @@
-#include "apps/cli/files.hpp"
+#include "apps/study/files.hpp"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/apps/call.hpp"
+
+using namespace crossbits::test;
+
+namespace {
+
+struct Bad {
+  std::string line;
+  std::string names;  ///< must stand in the sentence
+};
+
+const std::string disj = "run disjointness-to-sparse-average ";
+const std::string transformer = "count transformer:layers=1,heads=1,width=2,tokens=4,bits=4 ";
+
+const std::vector<Bad> bad_calls{
+    {"", "a command is needed"},
+    {"frobnicate", "\"frobnicate\" is not a command; the commands are list, run"},
+    {"list theorems", "theorems"},
+    {"list --verbose", "--verbose"},
+    {"run", "REDUCTION"},
+    {"run nonsense -n 3", "\"nonsense\" is not a reduction"},
+    {disj, "-n N"},
+    {disj + "-n", "-n needs a value"},
+    {disj + "-n 0", "\"0\""},
+    {disj + "-n -3", "\"-3\""},
+    {disj + "-n 3.5", "\"3.5\""},
+    {disj + "-n 99999999999999999999", "99999999999999999999"},
+    {disj + "-n 1048576", "at most 4096 tokens"},
+    {disj + "-n 3 -n 4", "given 2 times"},
+    {disj + "-n 3 extra", "\"extra\""},
+    {disj + "-n 3 --json=5", "--json takes no value"},
+    {disj + "-n 3 --frob", "--frob"},
+    {disj + "-n 6 --x 10101 --y 010111", "--x has 5 bits, but -n 6 needs 6 (got \"10101\")"},
+    {disj + "-n 3 --x 10a --y 010", "10a"},
+    {disj + "-n 3 --x 101", "--x 101 alone"},
+    {disj + "-n 3 --x 101 --y 010 --seed 4", "--seed 4"},
+    {disj + "-n 3 --seed -1", "\"-1\""},
+    {disj + "-n 3 --protocol best", "\"best\""},
+    {disj + "-n 3 --knows alice", "\"alice\""},
+    {disj + "-n 3 --tokens 3", "--tokens 3 is too few"},
+    {disj + "-n 3 --model mamba", "\"mamba\""},
+    {disj + "-n 3 --model attention:keys=purple", "purple"},
+    {disj + "-n 3 --model attention:keys", "attention:keys"},
+    {disj + "-n 3 --model attention:m=0", "\"0\""},
+    {disj + "-n 3 --model attention:depth=2", "\"depth\""},
+    {disj + "-n 3 --model attention --bits 8", "--bits 8"},
+    {disj + "-n 3 --model attention --layout z:sign", "--layout z:sign"},
+    {disj + "-n 3 --model attention --cases x.json", "--cases x.json"},
+    {disj + "-n 3 --model missing.onnx", "missing.onnx"},
+    {disj + "-n 3 --problem index", "not index"},
+    {disj + "-n 3 --problem disjointness:k=2", "\"k\""},
+    {disj + "-n 3 --save /nowhere/at/all.json", "--save /nowhere/at/all.json"},
+    {disj + "-n 3 --save /dev", "--save /dev"},
+    {"run index-to-lookup -n 4 --exchange", "--exchange"},
+    {"run index-to-lookup -n 4 --problem index:symbols=1", "symbols"},
+    {"run index-to-lookup -n 4 --y 9 --x 0000", "9"},
+    {"run index-to-lookup -n 4000", "4000"},
+    {"run index-to-sparse-average-dense -n 4 --problem index:symbols=3", "symbols=3"},
+    {"verify disjointness-to-sparse-average -n 20", "--samples"},
+    {"verify disjointness-to-sparse-average -n 3 --samples 0", "\"0\""},
+    {"verify disjointness-to-sparse-average -n 3 --seed 3", "--seed 3"},
+    {"verify disjointness-to-sparse-average -n 3 --method factorised", "not available for this model"},
+    {"evaluate attention --cases x.json", "\"attention\""},
+    {"evaluate examples/qsa_attn_n8.onnx", "--cases"},
+    {"evaluate missing.onnx --cases examples/qsa_attn_n8.io.json", "missing.onnx"},
+    {"evaluate examples/qsa_attn_n8.onnx --cases missing.json", "missing.json"},
+    {"evaluate CMakeLists.txt --cases examples/qsa_attn_n8.io.json", "CMakeLists.txt"},
+    {"replay", "TRANSCRIPT"},
+    {"replay missing.json", "missing.json"},
+    {"replay tests", "tests"},
+    {"replay CMakeLists.txt", "not JSON"},
+    {"count --alice 0 --bob 1", "a model is needed"},
+    {"count attention:keys=pairs --alice 0 --bob 1", "does not stand alone"},
+    {"count transformer:layers=1 --alice 0 --bob 1", "heads="},
+    {"count transformer:layers=1,heads=3,width=4,tokens=4,bits=4 --alice 0 --bob 1-3", "width=4"},
+    {"count transformer:layers=1000,heads=1,width=4,tokens=100000,bits=4 --alice 0 --bob 1-99999",
+     "layers=1000"},
+    {transformer + "--alice 0-1", "--bob"},
+    {transformer + "--alice 0-1 --bob 1-3", "token 1 is dealt twice"},
+    {transformer + "--alice 0-1 --bob 3", "token 2 belongs to nobody"},
+    {transformer + "--alice 0-1 --bob 2-4", "token 4"},
+    {transformer + "--alice zero --bob 2-4", "\"zero\""},
+    {transformer + "--alice 0-1, --bob 2-3", "\"0-1,\""},
+    {transformer + "--alice 1-0 --bob 2-3", "\"1-0\""},
+    {transformer + "--alice 0-1 --bob 2-3 --output 9", "token 9"},
+    {transformer + "--alice 0-1 --bob 2-3 --output 0-1", "\"0-1\""},
+    {transformer + "--alice 0-1 --bob 2-3 --forbid tokens", "\"tokens\""},
+    {transformer + "--alice 0-1 --bob 2-3 --model transformer", "given twice"},
+    {transformer + "--alice 0-1 --bob 2-3 --svg /nowhere/at/all.svg", "--svg /nowhere/at/all.svg"},
+    {transformer +
+         "--alice 0-1 --bob 2-3 --forbid token,activation,partial,key,value,query,output,score,shift,weight",
+     "may not be sent"},
+};
+
+}  // namespace
+
+TEST_CASE("bad input ends in exit 2, one sentence on stderr that names the value, nothing on stdout") {
+  for (const Bad& bad : bad_calls) {
+    INFO("crossbits " << bad.line);
+    const Called called = call(bad.line);
+    INFO(called.err);
+    CHECK(called.code == 2);
+    CHECK(called.out == "");
+    CHECK(std::count(called.err.begin(), called.err.end(), '\n') == 1);
+    CHECK(called.err.rfind("crossbits: ", 0) == 0);
+    CHECK(called.err.find(bad.names) != std::string::npos);
+  }
+}
+
+TEST_CASE("nothing is left behind when --save fails") {
+  const auto before = std::filesystem::temp_directory_path() / "crossbits_save_test";
+  std::filesystem::remove_all(before);
+  std::filesystem::create_directory(before);
+  std::filesystem::create_directory(before / "taken.json");
+  CHECK(call(disj + "-n 3 --save " + (before / "taken.json").string()).code == 2);
+  CHECK(call(disj + "-n 3 --x 1 --y 1 --save " + (before / "bad.json").string()).code == 2);
+  CHECK(std::distance(std::filesystem::directory_iterator(before), {}) == 1);
+  std::filesystem::remove_all(before);
+}
