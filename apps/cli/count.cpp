@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "apps/cli/commands.hpp"
-#include "apps/cli/files.hpp"
+#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/cut_drawing.hpp"
