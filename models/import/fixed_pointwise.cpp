@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "models/arithmetic/layer_norm.hpp"
@@ -82,10 +82,17 @@ bool softmax(Nodes& nodes, const Node& node) {
   const Values x = nodes.ready(node.inputs[0]);
   const bool flattens = nodes.model.model.opset < 13;
   const std::size_t axis = axis_of(nodes, node, flattens ? 1 : -1, x.shape.size());
-  if (!flattens && axis + 1 != x.shape.size()) return false;
-  const std::size_t n = inner_size(x.shape, axis);
-  Cells out;
-  for (std::size_t e = 0; e < x.cells.size(); e += n) softmax_row(nodes, pick(x.cells, e, n), node.outputs[0], out);
+  const AxisView view = axis_view(x.shape, axis);
+  const auto step = static_cast<std::size_t>(flattens ? 1 : view.inner);
+  const std::size_t n = flattens ? inner_size(x.shape, axis) : static_cast<std::size_t>(view.length);
+  Cells out(x.cells.size());
+  for (std::size_t first = 0; first < out.size(); ++first) {
+    if (first / step % n != 0) continue;
+    Cells row, answer;
+    for (std::size_t i = 0; i < n; ++i) row.push_back(x.cells[first + i * step]);
+    softmax_row(nodes, row, node.outputs[0], answer);
+    for (std::size_t i = 0; i < n; ++i) out[first + i * step] = answer[i];
+  }
   nodes.store(node, std::move(out));
   return true;
 }
@@ -137,11 +144,13 @@ bool reduce_max(Nodes& nodes, const Node& node) {
 
 bool arg_max(Nodes& nodes, const Node& node) {
   const Values x = nodes.ready(node.inputs[0]);
-  if (axis_of(nodes, node, 0, x.shape.size()) + 1 != x.shape.size()) return false;
-  const auto n = static_cast<std::size_t>(x.shape.back());
+  const AxisView view = axis_view(x.shape, axis_of(nodes, node, 0, x.shape.size()));
+  const auto n = static_cast<std::size_t>(view.length), step = static_cast<std::size_t>(view.inner);
   Cells out;
-  for (std::size_t e = 0; e < x.cells.size(); e += n) {
-    const Cells row = pick(x.cells, e, n);
+  for (std::size_t first = 0; first < x.cells.size(); ++first) {
+    if (first / step % n != 0) continue;
+    Cells row;
+    for (std::size_t i = 0; i < n; ++i) row.push_back(x.cells[first + i * step]);
     out.push_back(nodes.keep(std::max_element(row.begin(), row.end(), less) - row.begin(), 0, Nodes::token_of(row), node.outputs[0]));
   }
   nodes.store(node, std::move(out));
@@ -179,6 +188,42 @@ bool two_sided(Nodes& nodes, const Node& node) {
   return true;
 }
 
+/// min(a, b) = a - max(0, a - b).
+bool minimum(Nodes& nodes, const Node& node) {
+  if (node.inputs.size() != 2) return false;
+  const std::string& key = node.outputs[0];
+  const Cells a = nodes.cells_of(node.inputs[0], nodes.shape_of(key)), b = nodes.cells_of(node.inputs[1], nodes.shape_of(key));
+  Cells y;
+  for (std::size_t e = 0; e < a.size(); ++e) {
+    const Cell excess = nodes.round(Form{{{a[e], 1.0}, {b[e], -1.0}}, 0}, key + "/excess", true);
+    y.push_back(nodes.round(Form{{{a[e], 1.0}, {excess, -1.0}}, 0}, key));
+  }
+  nodes.store(node, std::move(y));
+  return true;
+}
+
+/// max(x, low) = low + max(0, x - low), then as for the minimum.
+bool clip(Nodes& nodes, const Node& node) {
+  const std::string& key = node.outputs[0];
+  const auto bound = [&](std::size_t slot, const std::string& attribute) -> std::optional<double> {
+    if (node.inputs.size() > slot && !node.inputs[slot].empty()) return nodes.reals(node.inputs[slot]).at(0);
+    if (node.attributes.contains(attribute)) return nodes.number_attribute(node, attribute, 0);
+    return {};
+  };
+  for (const std::size_t slot : {1, 2})
+    if (node.inputs.size() > slot && !node.inputs[slot].empty() && !nodes.known(node.inputs[slot])) return false;
+  const auto low = bound(1, "min"), high = bound(2, "max");
+  Cells y;
+  for (const Cell x : nodes.cells_of(node.inputs[0], nodes.shape_of(key))) {
+    Form form{{{x, 1.0}}, 0};
+    if (low) form = {{{nodes.round(Form{{{x, 1.0}}, -*low}, key + "/above", true), 1.0}}, *low};
+    if (high) form.terms.emplace_back(nodes.round(Form{{{x, 1.0}}, -*high}, key + "/excess", true), -1.0);
+    y.push_back(nodes.round(form, key));
+  }
+  nodes.store(node, std::move(y));
+  return true;
+}
+
 const std::map<std::string, Function> functions{
     {"Abs", Function::absolute}, {"Cos", Function::cos},      {"Erf", Function::erf},        {"Exp", Function::exp},
     {"Floor", Function::floor},  {"Log", Function::log},      {"Reciprocal", Function::reciprocal}, {"Sigmoid", Function::sigmoid},
@@ -193,6 +238,8 @@ bool Nodes::pointwise(const Node& node) {
   }
   if (node.op == "Mul" || node.op == "Div" || (node.op == "Max" && node.inputs.size() == 2)) return two_sided(*this, node);
   if (node.op == "Pow") return power(*this, node);
+  if (node.op == "Min") return minimum(*this, node);
+  if (node.op == "Clip") return clip(*this, node);
   if (node.op == "Gelu") {
     const auto kind = node.attributes.find("approximate");
     const bool tanh = kind != node.attributes.end() && std::get<std::string>(kind->second) == "tanh";

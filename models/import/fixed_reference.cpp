@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/import/decomposed.hpp"
 #include "models/import/fixed_nodes.hpp"
 #include "models/import/layout.hpp"
 
@@ -86,7 +87,8 @@ FixedRules fixed_rules(const ImportedModel& model) {
   return {model.quantised.formats, model.quantising.parameter_fraction, model.quantising.weight_fraction()};
 }
 
-std::vector<FixedNumber> evaluate_fixed(const BoundModel& model, const FixedRules& rules, const LowerOptions& options, const TensorMap& inputs) {
+std::vector<FixedNumber> evaluate_fixed(const BoundModel& bound, const FixedRules& rules, const LowerOptions& options, const TensorMap& inputs) {
+  const BoundModel model = join_decomposed(bound);
   fixed::Nodes nodes(model, rules);
   fixed::read_input(nodes, options, inputs);
   for (const Node& node : model.model.nodes)

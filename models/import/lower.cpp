@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "models/import/decomposed.hpp"
 #include "models/import/layout.hpp"
 #include "models/import/lowering.hpp"
 
@@ -199,7 +200,8 @@ TokenLayout complete_layout(TokenLayout layout, std::int32_t width, std::int32_t
   return layout;
 }
 
-Draft lower(const BoundModel& model, const LowerOptions& options) {
+Draft lower(const BoundModel& bound, const LowerOptions& options) {
+  const BoundModel model = join_decomposed(bound);
   Lowering l(model, options);
   for (const Node& node : model.model.nodes)
     for (const auto& input : node.inputs)
