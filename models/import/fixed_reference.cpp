@@ -9,6 +9,7 @@
 #include "models/import/decomposed.hpp"
 #include "models/import/fixed_nodes.hpp"
 #include "models/import/layout.hpp"
+#include "models/import/plain_products.hpp"
 
 namespace crossbits {
 namespace fixed {
@@ -88,7 +89,7 @@ FixedRules fixed_rules(const ImportedModel& model) {
 }
 
 std::vector<FixedNumber> evaluate_fixed(const BoundModel& bound, const FixedRules& rules, const LowerOptions& options, const TensorMap& inputs) {
-  const BoundModel model = join_decomposed(bound);
+  const BoundModel model = join_decomposed(plain_products(bound));
   fixed::Nodes nodes(model, rules);
   fixed::read_input(nodes, options, inputs);
   for (const Node& node : model.model.nodes)

@@ -9,6 +9,7 @@
 #include "models/import/decomposed.hpp"
 #include "models/import/layout.hpp"
 #include "models/import/lowering.hpp"
+#include "models/import/plain_products.hpp"
 
 namespace crossbits {
 namespace {
@@ -201,7 +202,7 @@ TokenLayout complete_layout(TokenLayout layout, std::int32_t width, std::int32_t
 }
 
 Draft lower(const BoundModel& bound, const LowerOptions& options) {
-  const BoundModel model = join_decomposed(bound);
+  const BoundModel model = join_decomposed(plain_products(bound));
   Lowering l(model, options);
   for (const Node& node : model.model.nodes)
     for (const auto& input : node.inputs)

@@ -1,4 +1,4 @@
-#include <iostream>
+#include <algorithm>
 
 #include "tests/import/lowered.hpp"
 #include "tests/import/shared.hpp"
@@ -17,7 +17,7 @@ const std::vector<Export> exports{
     {"encoder_opset17"},        {"lstm_bidirectional"},             {"gru_bidirectional"},                 {"gru_two_layers"},
     {"rnn_symbolic", {{"x", {1, 5, 3}}}}, {"lstm_last_state"},      {"mean_pool"},                         {"attention_linear"},
     {"attention_sigmoid"},      {"attention_where"},                {"attention_fill"},                    {"attention_cast"},
-    {"attention_transposed"},   {"attention_split"},                {"gelu_mlp"},                          {"float16_weights"}};
+    {"attention_transposed"},   {"attention_einsum"},               {"attention_split"},                {"gelu_mlp"},                          {"float16_weights"}};
 
 std::filesystem::path folder() { return std::filesystem::path(CROSSBITS_SOURCE_DIR) / "tests/import/models"; }
 
@@ -64,6 +64,34 @@ TEST_CASE("the lowered graph of every PyTorch export equals the evaluation strai
         const TensorMap inputs = mixed_input(cases, seed);
         REQUIRE(lowered_numbers(model, inputs) == fixed_numbers(model, inputs));
       }
+    }
+  }
+}
+
+TEST_CASE("attention is found in every way of writing it that the exports have, one value a query and head") {
+  const std::map<std::string, std::ptrdiff_t> queries{{"encoder_causal_prenorm", 2 * 2 * 6}, {"encoder_bidirectional_postnorm", 2 * 2 * 5}, {"encoder_symbolic", 2 * 5},
+                                                      {"encoder_opset11", 2 * 4},          {"encoder_opset17", 2 * 4},                    {"attention_where", 5},
+                                                      {"attention_fill", 5},               {"attention_cast", 5},                         {"attention_transposed", 5},
+                                                      {"attention_einsum", 2 * 5},         {"attention_sigmoid", 0},                      {"attention_linear", 0}};
+  for (const auto& [name, shapes] : exports) {
+    const auto expected = queries.find(name);
+    if (expected == queries.end()) continue;
+    const Draft draft = lower(import_onnx(folder() / (name + ".onnx"), shapes), {});
+    const auto found = std::count_if(draft.values.begin(), draft.values.end(), [](const auto& v) { return std::holds_alternative<Draft::Attend>(v.operation); });
+    INFO(name);
+    CHECK(found == expected->second);
+    CHECK(draft.remarks.empty() == (name != "attention_sigmoid"));
+  }
+}
+
+TEST_CASE("a causal mask leaves each query the keys up to its own token, however it is written") {
+  for (const std::string name : {"encoder_causal_prenorm", "attention_where", "attention_fill", "attention_cast"}) {
+    const Draft draft = lower(import_onnx(folder() / (name + ".onnx")), {});
+    for (const Draft::Value& v : draft.values) {
+      const auto* attend = std::get_if<Draft::Attend>(&v.operation);
+      if (!attend) continue;
+      INFO(name << ", token " << v.place.position);
+      CHECK(attend->entries.size() == static_cast<std::size_t>(v.place.position) + 1);
     }
   }
 }
