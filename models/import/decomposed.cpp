@@ -40,7 +40,8 @@ class Joiner {
   bool dynamic(const std::string& name) const { return bound_.shapes.contains(name); }
   const Shape& shape(const std::string& name) const { return bound_.shapes.at(name); }
 
-  /// The node that writes a tensor, if it is one of `ops`; casts between real types and the like are looked through.
+  /// The node that writes a tensor, if it is one of `ops`; casts between real types and the like are looked
+  /// through.
   Found written_by(std::string name, const std::set<std::string>& ops) const {
     while (true) {
       const auto found = producer_.find(name);
@@ -61,12 +62,14 @@ class Joiner {
   std::optional<double> number(const std::string& name) const {
     const auto found = bound_.model.constants.find(name);
     if (found == bound_.model.constants.end() || found->second.size() != 1) return {};
-    return std::visit([](const auto& array) { return static_cast<double>(array.data[0]); }, found->second.values);
+    return std::visit([](const auto& array) { return static_cast<double>(array.data[0]); },
+                      found->second.values);
   }
   /// The constant operand of a node with one, and the other operand.
   std::optional<std::pair<std::string, std::string>> constant_and_other(const Node& node) const {
     for (const std::size_t slot : {0, 1})
-      if (bound_.model.constants.contains(node.inputs[slot]) && dynamic(node.inputs[1 - slot])) return std::pair(node.inputs[slot], node.inputs[1 - slot]);
+      if (bound_.model.constants.contains(node.inputs[slot]) && dynamic(node.inputs[1 - slot]))
+        return std::pair(node.inputs[slot], node.inputs[1 - slot]);
     return {};
   }
   std::optional<double> scalar_of(const Node& node, std::string* other) const {
@@ -79,9 +82,12 @@ class Joiner {
     if (node.op != "ReduceMean" || node.inputs[0] != of) return false;
     const auto rank = static_cast<std::int64_t>(shape(of).size());
     std::vector<std::int64_t> axes;
-    if (node.inputs.size() > 1 && !node.inputs[1].empty()) axes = bound_.model.constants.at(node.inputs[1]).integers().data;
-    else if (const auto given = node.attributes.find("axes"); given != node.attributes.end()) axes = std::get<std::vector<std::int64_t>>(given->second);
-    return axes.size() == 1 && (axes[0] == -1 || axes[0] == rank - 1) && shape(node.outputs[0]).size() == shape(of).size();
+    if (node.inputs.size() > 1 && !node.inputs[1].empty())
+      axes = bound_.model.constants.at(node.inputs[1]).integers().data;
+    else if (const auto given = node.attributes.find("axes"); given != node.attributes.end())
+      axes = std::get<std::vector<std::int64_t>>(given->second);
+    return axes.size() == 1 && (axes[0] == -1 || axes[0] == rank - 1) &&
+           shape(node.outputs[0]).size() == shape(of).size();
   }
 
   /// Whether a node is (x - mean of x) along the last axis; gives x.
@@ -99,7 +105,8 @@ class Joiner {
 
   /// (x - mean) / sqrt(mean of squares + epsilon), with gain and bias where they follow.
   void layer_normalization(std::size_t div) {
-    const auto sub = written_by(nodes_[div].inputs[0], {"Sub"}), root = written_by(nodes_[div].inputs[1], {"Sqrt", "Pow"});
+    const auto sub = written_by(nodes_[div].inputs[0], {"Sub"}),
+               root = written_by(nodes_[div].inputs[1], {"Sqrt", "Pow"});
     if (!sub || !root || (nodes_[*root].op == "Pow" && number(nodes_[*root].inputs[1]) != 0.5)) return;
     const auto x = centred(nodes_[*sub]);
     const auto sum = written_by(nodes_[*root].inputs[0], {"Add"});
@@ -109,10 +116,15 @@ class Joiner {
     const auto mean = written_by(variance, {"ReduceMean"});
     if (!epsilon || *epsilon < 0 || !mean) return;
     const auto square = written_by(nodes_[*mean].inputs[0], {"Pow", "Mul"});
-    if (!square || !squares(nodes_[*square], *sub) || !averages_last_axis(nodes_[*mean], nodes_[*mean].inputs[0])) return;
+    if (!square || !squares(nodes_[*square], *sub) ||
+        !averages_last_axis(nodes_[*mean], nodes_[*mean].inputs[0]))
+      return;
     std::size_t last = div;
-    const std::string gain = follow(last, "Mul", shape(*x).back()), bias = follow(last, "Add", shape(*x).back());
-    Node norm{"LayerNormalization", "", nodes_[div].name, {*x, gain.empty() ? ones(shape(*x).back()) : gain}, {nodes_[last].outputs[0]}, {}};
+    const std::string gain = follow(last, "Mul", shape(*x).back()),
+                      bias = follow(last, "Add", shape(*x).back());
+    Node norm{"LayerNormalization",      "",
+              nodes_[div].name,          {*x, gain.empty() ? ones(shape(*x).back()) : gain},
+              {nodes_[last].outputs[0]}, {}};
     if (!bias.empty()) norm.inputs.push_back(bias);
     norm.attributes = {{"axis", std::int64_t{-1}}, {"epsilon", *epsilon}};
     replace(last, std::move(norm));
@@ -129,7 +141,8 @@ class Joiner {
   }
   std::string ones(std::int64_t width) {
     const std::string name = "crossbits/ones/" + std::to_string(width);
-    bound_.model.constants.insert_or_assign(name, real_tensor({{width}, std::vector<double>(static_cast<std::size_t>(width), 1.0)}));
+    bound_.model.constants.insert_or_assign(
+        name, real_tensor({{width}, std::vector<double>(static_cast<std::size_t>(width), 1.0)}));
     return name;
   }
 
@@ -162,7 +175,8 @@ class Joiner {
   bool halves(const Node& node, const std::string& of) const {
     std::string other;
     const auto c = scalar_of(node, &other);
-    return other == of && close(c, node.op == "Mul" ? 0.5 : 2.0) && (node.op == "Mul" || node.inputs[0] == of);
+    return other == of && close(c, node.op == "Mul" ? 0.5 : 2.0) &&
+           (node.op == "Mul" || node.inputs[0] == of);
   }
 
   /// Puts a node in the place of `last`; what only led there goes.
@@ -178,7 +192,9 @@ class Joiner {
       auto& readers = readers_[input];
       readers.erase(std::find(readers.begin(), readers.end(), node));
       const auto producer = producer_.find(input);
-      if (producer == producer_.end() || joined_.contains(producer->second) || gone_.contains(producer->second)) continue;
+      if (producer == producer_.end() || joined_.contains(producer->second) ||
+          gone_.contains(producer->second))
+        continue;
       if (unread(nodes_[producer->second])) drop(producer->second);
     }
   }

@@ -12,8 +12,8 @@ namespace {
 
 /// The labels of an Einsum of two operands by what happens to them.
 struct Labels {
-  std::string left, right, out;            // as written
-  std::string batch, rows, inner, columns; // in both and kept; left only; summed; right only
+  std::string left, right, out;             // as written
+  std::string batch, rows, inner, columns;  // in both and kept; left only; summed; right only
 };
 std::optional<Labels> labels_of(const Node& node) {
   const auto given = node.attributes.find("equation");
@@ -21,8 +21,15 @@ std::optional<Labels> labels_of(const Node& node) {
   std::string text = std::get<std::string>(given->second);
   std::erase(text, ' ');
   const auto comma = text.find(','), arrow = text.find("->");
-  if (comma == std::string::npos || arrow == std::string::npos || text.find('.') != std::string::npos) return {};
-  Labels l{text.substr(0, comma), text.substr(comma + 1, arrow - comma - 1), text.substr(arrow + 2), "", "", "", ""};
+  if (comma == std::string::npos || arrow == std::string::npos || text.find('.') != std::string::npos)
+    return {};
+  Labels l{text.substr(0, comma),
+           text.substr(comma + 1, arrow - comma - 1),
+           text.substr(arrow + 2),
+           "",
+           "",
+           "",
+           ""};
   for (const std::string* s : {&l.left, &l.right, &l.out})
     if (std::set<char>(s->begin(), s->end()).size() != s->size()) return {};
   const auto in = [](const std::string& s, char c) { return s.find(c) != std::string::npos; };
@@ -61,8 +68,10 @@ class Rewriter {
     for (std::size_t k = 0; k < old_.size(); ++k) {
       if (gone_.contains(k)) continue;
       const auto turned = turned_.find(k);
-      if (turned != turned_.end()) write_turned(turned->second);
-      else if (old_[k].op != "Einsum" || !write_einsum(old_[k])) bound_.model.nodes.push_back(old_[k]);
+      if (turned != turned_.end())
+        write_turned(turned->second);
+      else if (old_[k].op != "Einsum" || !write_einsum(old_[k]))
+        bound_.model.nodes.push_back(old_[k]);
     }
   }
 
@@ -97,7 +106,8 @@ class Rewriter {
     bound_.model.nodes.push_back(std::move(node));
     return output;
   }
-  std::string transpose(const std::string& name, const std::vector<std::int64_t>& perm, const std::string& output = "") {
+  std::string transpose(const std::string& name, const std::vector<std::int64_t>& perm,
+                        const std::string& output = "") {
     if (output.empty() && std::is_sorted(perm.begin(), perm.end())) return name;
     Shape result;
     for (const std::int64_t axis : perm) result.push_back(shape(name)[static_cast<std::size_t>(axis)]);
@@ -106,7 +116,8 @@ class Rewriter {
   std::string reshape(const std::string& name, const Shape& to) {
     if (shape(name) == to) return name;
     const std::string target = "crossbits/shape/" + std::to_string(next_++);
-    bound_.model.constants.insert_or_assign(target, integer_tensor({{static_cast<std::int64_t>(to.size())}, to}));
+    bound_.model.constants.insert_or_assign(target,
+                                            integer_tensor({{static_cast<std::int64_t>(to.size())}, to}));
     return add({"Reshape", "", "", {name, target}, {}, {}}, to);
   }
 
@@ -129,13 +140,18 @@ class Rewriter {
       a.insert(a.end(), b.begin(), b.end());
       return a;
     };
-    const Shape batch = lengths(l->batch), rows = l->batch.empty() && !l->rows.empty() ? lengths(l->rows) : joined(l->rows);
-    const std::string a = reshape(transpose(node.inputs[0], order(l->left, l->batch + l->rows + l->inner)), plus(plus(batch, rows), joined(l->inner)));
-    const std::string b = reshape(transpose(node.inputs[1], order(l->right, l->batch + l->inner + l->columns)), plus(plus(batch, joined(l->inner)), joined(l->columns)));
+    const Shape batch = lengths(l->batch),
+                rows = l->batch.empty() && !l->rows.empty() ? lengths(l->rows) : joined(l->rows);
+    const std::string a = reshape(transpose(node.inputs[0], order(l->left, l->batch + l->rows + l->inner)),
+                                  plus(plus(batch, rows), joined(l->inner)));
+    const std::string b =
+        reshape(transpose(node.inputs[1], order(l->right, l->batch + l->inner + l->columns)),
+                plus(plus(batch, joined(l->inner)), joined(l->columns)));
     const std::string natural = l->batch + l->rows + l->columns;
     const Shape product = plus(plus(batch, rows), joined(l->columns));
     const bool plain = natural == l->out && product == lengths(l->out);
-    const std::string y = add({"MatMul", "", node.name, {a, b}, {}, {}}, product, plain ? node.outputs[0] : "");
+    const std::string y =
+        add({"MatMul", "", node.name, {a, b}, {}, {}}, product, plain ? node.outputs[0] : "");
     if (!plain) transpose(reshape(y, lengths(natural)), order(natural, l->out), node.outputs[0]);
     return true;
   }
@@ -156,7 +172,9 @@ class Rewriter {
     if (bound_.model.opset < 13 || axis == node.attributes.end() || rank < 2) return;
     const std::int64_t a = std::get<std::int64_t>(axis->second);
     const auto& next = readers_[node.outputs[0]];
-    if ((a != -2 && a != rank - 2) || next.size() != 1 || next[0] == old_.size() || !swaps_last_two(old_[next[0]], static_cast<std::size_t>(rank))) return;
+    if ((a != -2 && a != rank - 2) || next.size() != 1 || next[0] == old_.size() ||
+        !swaps_last_two(old_[next[0]], static_cast<std::size_t>(rank)))
+      return;
     Turned turned{{softmax}, old_[next[0]].outputs[0]};
     std::string name = node.inputs[0];
     while (true) {
@@ -164,13 +182,17 @@ class Rewriter {
       if (found == producer_.end() || readers_[name].size() != 1) return;
       const Node& step = old_[found->second];
       turned.chain.push_back(found->second);
-      if (step.op == "MatMul" && !known(step.inputs[0]) && !known(step.inputs[1]) && shape(step.inputs[0]).size() == shape(step.inputs[1]).size()) break;
+      if (step.op == "MatMul" && !known(step.inputs[0]) && !known(step.inputs[1]) &&
+          shape(step.inputs[0]).size() == shape(step.inputs[1]).size())
+        break;
       if (step.op != "Mul" && step.op != "Div" && step.op != "Add" && step.op != "Where") return;
       std::string other;
       for (const auto& input : step.inputs) {
         if (!known(input) && !other.empty()) return;
-        if (!known(input)) other = input;
-        else if (shape(input).size() < 2 && *element_count(shape(input)) != 1) return;
+        if (!known(input))
+          other = input;
+        else if (shape(input).size() < 2 && *element_count(shape(input)) != 1)
+          return;
       }
       if (shape(other) != shape(name)) return;
       name = other;
@@ -193,14 +215,17 @@ class Rewriter {
     Shape flipped = shape(product.outputs[0]);
     std::swap(flipped[flipped.size() - 1], flipped[flipped.size() - 2]);
     std::string before = product.outputs[0];
-    std::string now = add({"MatMul", "", product.name, {swapped(product.inputs[1]), swapped(product.inputs[0])}, {}, {}}, flipped);
+    std::string now =
+        add({"MatMul", "", product.name, {swapped(product.inputs[1]), swapped(product.inputs[0])}, {}, {}},
+            flipped);
     for (std::size_t k = turned.chain.size() - 1; k-- > 1;) {
       Node step = old_[turned.chain[k]];
       for (auto& input : step.inputs) input = input == before ? now : swapped(input);
       before = step.outputs[0];
       now = add(std::move(step), flipped);
     }
-    add({"Softmax", "", old_[turned.chain[0]].name, {now}, {}, {{"axis", std::int64_t{-1}}}}, flipped, turned.output);
+    add({"Softmax", "", old_[turned.chain[0]].name, {now}, {}, {{"axis", std::int64_t{-1}}}}, flipped,
+        turned.output);
   }
 
   BoundModel& bound_;
@@ -215,7 +240,8 @@ class Rewriter {
 }  // namespace
 
 BoundModel plain_products(BoundModel model) {
-  const bool any = std::any_of(model.model.nodes.begin(), model.model.nodes.end(), [](const Node& n) { return n.op == "Einsum" || n.op == "Softmax"; });
+  const bool any = std::any_of(model.model.nodes.begin(), model.model.nodes.end(),
+                               [](const Node& n) { return n.op == "Einsum" || n.op == "Softmax"; });
   if (any) Rewriter(model).run();
   return model;
 }

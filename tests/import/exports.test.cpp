@@ -12,12 +12,27 @@ struct Export {
   std::string name;
   ShapeBindings shapes{};
 };
-const std::vector<Export> exports{
-    {"encoder_causal_prenorm"}, {"encoder_bidirectional_postnorm"}, {"encoder_symbolic", {{"x", {1, 5}}}}, {"encoder_opset11"},
-    {"encoder_opset17"},        {"lstm_bidirectional"},             {"gru_bidirectional"},                 {"gru_two_layers"},
-    {"rnn_symbolic", {{"x", {1, 5, 3}}}}, {"lstm_last_state"},      {"mean_pool"},                         {"attention_linear"},
-    {"attention_sigmoid"},      {"attention_where"},                {"attention_fill"},                    {"attention_cast"},
-    {"attention_transposed"},   {"attention_einsum"},               {"attention_split"},                {"gelu_mlp"},                          {"float16_weights"}};
+const std::vector<Export> exports{{"encoder_causal_prenorm"},
+                                  {"encoder_bidirectional_postnorm"},
+                                  {"encoder_symbolic", {{"x", {1, 5}}}},
+                                  {"encoder_opset11"},
+                                  {"encoder_opset17"},
+                                  {"lstm_bidirectional"},
+                                  {"gru_bidirectional"},
+                                  {"gru_two_layers"},
+                                  {"rnn_symbolic", {{"x", {1, 5, 3}}}},
+                                  {"lstm_last_state"},
+                                  {"mean_pool"},
+                                  {"attention_linear"},
+                                  {"attention_sigmoid"},
+                                  {"attention_where"},
+                                  {"attention_fill"},
+                                  {"attention_cast"},
+                                  {"attention_transposed"},
+                                  {"attention_einsum"},
+                                  {"attention_split"},
+                                  {"gelu_mlp"},
+                                  {"float16_weights"}};
 
 std::filesystem::path folder() { return std::filesystem::path(CROSSBITS_SOURCE_DIR) / "tests/import/models"; }
 
@@ -26,7 +41,8 @@ std::filesystem::path folder() { return std::filesystem::path(CROSSBITS_SOURCE_D
 TEST_CASE("every PyTorch export of the tests computes what PyTorch computes, within 1e-4") {
   for (const auto& [name, shapes] : exports) {
     INFO(name);
-    const Parity parity = compare_reference(import_onnx(folder() / (name + ".onnx"), shapes).model, read_cases(folder() / (name + ".io.json")));
+    const Parity parity = compare_reference(import_onnx(folder() / (name + ".onnx"), shapes).model,
+                                            read_cases(folder() / (name + ".io.json")));
     CHECK(parity.cases == 3);
     CHECK(parity.max_abs_diff < 1e-4);
   }
@@ -44,7 +60,8 @@ TEST_CASE("every PyTorch export of the tests lowers to a graph that computes the
       std::size_t at = 0;
       for (const auto& output : draft.outputs)
         for (const Ref& r : output.refs) {
-          const double got = numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)], want = expected.at(at++);
+          const double got = numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)],
+                       want = expected.at(at++);
           // GELU's 1/sqrt 2 is exact here and a float32 in the file.
           const bool gelu = name == "gelu_mlp" || name == "encoder_symbolic" || name == "encoder_opset17";
           REQUIRE(std::abs(got - want) <= (gelu ? 1e-7 : 1e-9) * std::max(1.0, std::abs(want)));
@@ -54,7 +71,9 @@ TEST_CASE("every PyTorch export of the tests lowers to a graph that computes the
   }
 }
 
-TEST_CASE("the lowered graph of every PyTorch export equals the evaluation straight on its nodes, number by number") {
+TEST_CASE(
+    "the lowered graph of every PyTorch export equals the evaluation straight on its nodes, number by "
+    "number") {
   for (const auto& [name, shapes] : exports) {
     const ReferenceCases cases = read_cases(folder() / (name + ".io.json"));
     for (const int bits : {4, 8, 12, 16}) {
@@ -69,15 +88,25 @@ TEST_CASE("the lowered graph of every PyTorch export equals the evaluation strai
 }
 
 TEST_CASE("attention is found in every way of writing it that the exports have, one value a query and head") {
-  const std::map<std::string, std::ptrdiff_t> queries{{"encoder_causal_prenorm", 2 * 2 * 6}, {"encoder_bidirectional_postnorm", 2 * 2 * 5}, {"encoder_symbolic", 2 * 5},
-                                                      {"encoder_opset11", 2 * 4},          {"encoder_opset17", 2 * 4},                    {"attention_where", 5},
-                                                      {"attention_fill", 5},               {"attention_cast", 5},                         {"attention_transposed", 5},
-                                                      {"attention_einsum", 2 * 5},         {"attention_sigmoid", 0},                      {"attention_linear", 0}};
+  const std::map<std::string, std::ptrdiff_t> queries{{"encoder_causal_prenorm", 2 * 2 * 6},
+                                                      {"encoder_bidirectional_postnorm", 2 * 2 * 5},
+                                                      {"encoder_symbolic", 2 * 5},
+                                                      {"encoder_opset11", 2 * 4},
+                                                      {"encoder_opset17", 2 * 4},
+                                                      {"attention_where", 5},
+                                                      {"attention_fill", 5},
+                                                      {"attention_cast", 5},
+                                                      {"attention_transposed", 5},
+                                                      {"attention_einsum", 2 * 5},
+                                                      {"attention_sigmoid", 0},
+                                                      {"attention_linear", 0}};
   for (const auto& [name, shapes] : exports) {
     const auto expected = queries.find(name);
     if (expected == queries.end()) continue;
     const Draft draft = lower(import_onnx(folder() / (name + ".onnx"), shapes), {});
-    const auto found = std::count_if(draft.values.begin(), draft.values.end(), [](const auto& v) { return std::holds_alternative<Draft::Attend>(v.operation); });
+    const auto found = std::count_if(draft.values.begin(), draft.values.end(), [](const auto& v) {
+      return std::holds_alternative<Draft::Attend>(v.operation);
+    });
     INFO(name);
     CHECK(found == expected->second);
     CHECK(draft.remarks.empty() == (name != "attention_sigmoid"));
@@ -85,7 +114,8 @@ TEST_CASE("attention is found in every way of writing it that the exports have, 
 }
 
 TEST_CASE("a causal mask leaves each query the keys up to its own token, however it is written") {
-  for (const std::string name : {"encoder_causal_prenorm", "attention_where", "attention_fill", "attention_cast"}) {
+  for (const std::string name :
+       {"encoder_causal_prenorm", "attention_where", "attention_fill", "attention_cast"}) {
     const Draft draft = lower(import_onnx(folder() / (name + ".onnx")), {});
     for (const Draft::Value& v : draft.values) {
       const auto* attend = std::get_if<Draft::Attend>(&v.operation);

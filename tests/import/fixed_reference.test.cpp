@@ -10,7 +10,8 @@ using namespace crossbits;
 namespace {
 
 /// The lowered graph against the evaluation straight on the nodes, on cases and on new inputs.
-void require_equal(const std::filesystem::path& folder, const std::string& name, int bits, std::size_t given, std::uint64_t fresh) {
+void require_equal(const std::filesystem::path& folder, const std::string& name, int bits, std::size_t given,
+                   std::uint64_t fresh) {
   const ReferenceCases cases = read_cases(folder / (name + ".io.json"));
   const ImportedModel model = import_at(folder / (name + ".onnx"), cases, bits);
   for (std::size_t c = 0; c < cases.cases.size() && c < given; ++c) {
@@ -26,7 +27,9 @@ void require_equal(const std::filesystem::path& folder, const std::string& name,
 
 }  // namespace
 
-TEST_CASE("the lowered graph of every example equals the evaluation straight on the imported nodes, number by number") {
+TEST_CASE(
+    "the lowered graph of every example equals the evaluation straight on the imported nodes, number by "
+    "number") {
   for (const std::string name : {"qsa_attn_n8", "qsa_lstm_n8", "qsa_mlp_n8"})
     for (const int bits : {4, 6, 8, 10, 12, 16}) require_equal(examples(), name, bits, 8, 8);
   for (const int bits : {4, 8, 16}) require_equal(examples(), "induction_tf2", bits, 2, 2);
@@ -55,7 +58,8 @@ TEST_CASE("the comparison sees a rounding that differs in one format by one bit"
     FixedRules rules = fixed_rules(model);
     rules.formats.at(key).fraction -= 3;
     std::vector<Exact> numbers;
-    for (const auto& n : evaluate_fixed(model.bound, rules, {}, inputs)) numbers.push_back(exact(n.numerator, n.fraction));
+    for (const auto& n : evaluate_fixed(model.bound, rules, {}, inputs))
+      numbers.push_back(exact(n.numerator, n.fraction));
     INFO(key);
     CHECK(numbers != lowered_numbers(model, inputs));
   }

@@ -1,4 +1,5 @@
-// Nothing that the lowering forgot to read may hide: perturbation of tokens, and the fixed-point reference, with their teeth.
+// Nothing that the lowering forgot to read may hide: perturbation of tokens, and the fixed-point reference,
+// with their teeth.
 
 #include <algorithm>
 #include <set>
@@ -27,7 +28,10 @@ std::vector<std::set<std::int32_t>> tokens_behind(const Draft& draft) {
   for (std::size_t id = 0; id < behind.size(); ++id) {
     const Draft::Value& v = draft.values[id];
     if (std::holds_alternative<Draft::Input>(v.operation)) behind[id] = {v.place.position};
-    for_each_source(v, [&](std::int32_t from) { behind[id].insert(behind[static_cast<std::size_t>(from)].begin(), behind[static_cast<std::size_t>(from)].end()); });
+    for_each_source(v, [&](std::int32_t from) {
+      behind[id].insert(behind[static_cast<std::size_t>(from)].begin(),
+                        behind[static_cast<std::size_t>(from)].end());
+    });
   }
   return behind;
 }
@@ -39,7 +43,8 @@ TensorMap with_other_token(const ReferenceCases& cases, std::int32_t token, std:
     const std::size_t width = token_stride(tensor), from = static_cast<std::size_t>(token) * width;
     auto& mine = std::get<Array<double>>(tensor.values).data;
     const auto& theirs = cases.cases[other].inputs.at(name).reals().data;
-    std::copy_n(theirs.begin() + static_cast<std::ptrdiff_t>(from), width, mine.begin() + static_cast<std::ptrdiff_t>(from));
+    std::copy_n(theirs.begin() + static_cast<std::ptrdiff_t>(from), width,
+                mine.begin() + static_cast<std::ptrdiff_t>(from));
   }
   return result;
 }
@@ -76,11 +81,14 @@ Perturbation perturb(const BoundModel& bound, const Draft& draft, const Referenc
   return result;
 }
 
-/// The draft with what value `reader` reads of value `from` struck out; nothing if that operation cannot do without.
+/// The draft with what value `reader` reads of value `from` struck out; nothing if that operation cannot do
+/// without.
 std::optional<Draft> without_edge(const Draft& draft, std::size_t reader, std::int32_t from) {
   Draft result = draft;
   Draft::Value& v = result.values[reader];
-  const auto is_from = [&](std::int32_t k) { return k >= 0 && v.reads[static_cast<std::size_t>(k)].value == from; };
+  const auto is_from = [&](std::int32_t k) {
+    return k >= 0 && v.reads[static_cast<std::size_t>(k)].value == from;
+  };
   if (auto* linear = std::get_if<Draft::Linear>(&v.operation)) {
     RealRows rows = *linear->rows;
     for (std::size_t w = 0; w < rows.weights.size(); ++w)
@@ -94,20 +102,27 @@ std::optional<Draft> without_edge(const Draft& draft, std::size_t reader, std::i
   }
   auto* attend = std::get_if<Draft::Attend>(&v.operation);
   if (!attend || attend->entries.size() < 2) return {};
-  const auto reads = [&](const Refs& refs) { return std::any_of(refs.begin(), refs.end(), [&](const Ref& r) { return r.value == from; }); };
+  const auto reads = [&](const Refs& refs) {
+    return std::any_of(refs.begin(), refs.end(), [&](const Ref& r) { return r.value == from; });
+  };
   const auto before = attend->entries.size();
   std::erase_if(attend->entries, [&](std::int32_t e) {
-    return reads(attend->tokens->keys[static_cast<std::size_t>(e)]) || reads(attend->tokens->values[static_cast<std::size_t>(e)]);
+    return reads(attend->tokens->keys[static_cast<std::size_t>(e)]) ||
+           reads(attend->tokens->values[static_cast<std::size_t>(e)]);
   });
   if (attend->entries.size() == before || attend->entries.empty()) return {};
   return result;
 }
 
-/// Everything needed to ask whether a draft is still right: inputs, and what the evaluation straight on the nodes says of them.
+/// Everything needed to ask whether a draft is still right: inputs, and what the evaluation straight on the
+/// nodes says of them.
 struct Judge {
-  explicit Judge(const std::string& name) : cases(read_cases(examples() / (name + ".io.json"))), model(import_at(examples() / (name + ".onnx"), cases, 16)) {
+  explicit Judge(const std::string& name)
+      : cases(read_cases(examples() / (name + ".io.json"))),
+        model(import_at(examples() / (name + ".onnx"), cases, 16)) {
     std::vector<std::vector<std::vector<double>>> numbers;
-    for (const ReferenceCase& c : cases.cases) numbers.push_back(draft_input_numbers(model.draft, model.bound, c.inputs, {}));
+    for (const ReferenceCase& c : cases.cases)
+      numbers.push_back(draft_input_numbers(model.draft, model.bound, c.inputs, {}));
     ranges = calibrate(model.draft, numbers);
     for (std::size_t c = 0; c < cases.cases.size(); ++c) {
       inputs.push_back(cases.cases[c].inputs);
@@ -158,7 +173,8 @@ TEST_CASE("a lowered graph from which one edge was removed is caught, whichever 
         const auto wrong = without_edge(judge.model.draft, reader, from);
         if (!wrong) continue;
         ++removed;
-        INFO(name << ": value " << reader << " (" << judge.model.draft.values[reader].key << ") without value " << from << " ("
+        INFO(name << ": value " << reader << " (" << judge.model.draft.values[reader].key
+                  << ") without value " << from << " ("
                   << judge.model.draft.values[static_cast<std::size_t>(from)].key << ")");
         CHECK(judge.catches(*wrong));
       }
