@@ -1,7 +1,5 @@
 #include "models/import/fixed_reference.hpp"
 
-#include <iostream>
-
 #include "tests/import/lowered.hpp"
 #include "tests/import/shared.hpp"
 
@@ -47,6 +45,25 @@ TEST_CASE("the lowered graphs of all nine given models equal the evaluation stra
     ++models;
   }
   CHECK(models == 9);
+}
+
+TEST_CASE("with a layout of signs, bits and public positions the lowered graph still equals the nodes") {
+  const std::string narrow = "z:sign,multihot_y:bit", wide = narrow + ",onehot_i:public";
+  const std::vector<std::pair<std::string, std::string>> layouts{
+      {"qsa_attn_n8", wide}, {"qsa_lstm_n8", wide}, {"qsa_mlp_n8", narrow}};
+  for (const auto& [name, layout] : layouts) {
+    const LowerOptions options{parse_layout(layout), {}, {}};
+    const ReferenceCases cases = read_cases(examples() / (name + ".io.json"));
+    for (const int bits : {4, 8, 12}) {
+      const ImportedModel model = import_at(examples() / (name + ".onnx"), cases, bits, options);
+      CHECK(model.graph().inputs().size() == 8 * options.layout.size());
+      for (std::uint64_t seed = 0; seed < 8; ++seed) {
+        INFO(name << " at " << bits << " bits, seed " << seed);
+        const TensorMap inputs = mixed_input(cases, seed);
+        REQUIRE(lowered_numbers(model, inputs) == fixed_numbers(model, inputs));
+      }
+    }
+  }
 }
 
 TEST_CASE("the comparison sees a rounding that differs in one format by one bit") {
