@@ -224,6 +224,8 @@ Draft lower(const BoundModel& bound, const LowerOptions& options) {
     else lower_node(l, node);
   }
   add_outputs(l);
+  if (model.model.outputs.size() > 1)
+    l.draft.remarks.push_back(fmt::format("only the first of {} outputs, {}, is answered", model.model.outputs.size(), model.model.outputs.front().name));
   return split_by_reader(l.draft);
 }
 

@@ -61,6 +61,17 @@ TEST_CASE("a model with two inputs is not lowered") {
   CHECK_THAT(refusal_of(model), Contains("m.onnx has 2 inputs"));
 }
 
+TEST_CASE("of a model with several outputs the first is answered, and that is said") {
+  ModelBuilder model;
+  model.input("x", {1, 3, 2}).output("y").output("z");
+  model.node("Tanh", {"x"}, {"y"});
+  model.node("Sigmoid", {"x"}, {"z"});
+  const Draft draft = lower(bound(model), {});
+  REQUIRE(draft.remarks.size() == 1);
+  CHECK(draft.remarks[0] == "only the first of 2 outputs, y, is answered");
+  CHECK(draft.outputs.size() == 3);
+}
+
 TEST_CASE("an axis of tokens that cannot be told is asked for, and taken from the option") {
   ModelBuilder model;
   model.input("x", {4, 3}).output("y");
