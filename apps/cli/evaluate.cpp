@@ -44,7 +44,7 @@ Exit evaluate(const Arguments& a, Console& console) {
     console.out << fmt::format("{}   {}   largest difference {:.2g}   tolerance {:.2g}   {}\n", parity.model,
                                counted(static_cast<std::uint64_t>(parity.cases), "case"), parity.max_abs_diff,
                                parity.tolerance, parity.pass ? "pass" : "FAIL");
-    for (const std::string& line : wrapped(fixed_line(parity), 100)) console.out << line << '\n';
+    console.out << wrap("", fixed_line(parity), 0, 100);
   }
   return parity.pass ? Exit::good : Exit::claim_is_false;
 }

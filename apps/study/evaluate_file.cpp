@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "apps/study/imported_source.hpp"
 #include "models/import/onnx_file.hpp"
 
 namespace crossbits {

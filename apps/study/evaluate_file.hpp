@@ -3,7 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "apps/study/imported_source.hpp"
+#include "apps/study/model_source.hpp"
+#include "models/import/fixed_error.hpp"
 
 namespace crossbits {
 

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "models/import/cases.hpp"
+#include "models/import/fixed_error.hpp"
 #include "models/import/lower.hpp"
 #include "models/import/quantise.hpp"
 
@@ -33,12 +34,6 @@ CalibrationInputs calibration_from_seed(const Draft& draft, std::uint64_t seed);
 ImportedModel import_model(BoundModel bound, const LowerOptions& lower_options, const QuantiseOptions& quantising,
                            const std::function<CalibrationInputs(const Draft&, const BoundModel&)>& calibrate_with);
 
-/// How far p-bit evaluation is from reference outputs.
-struct FixedError {
-  int bits = 0;
-  double max_abs_diff = 0;
-  std::int64_t saturated = 0;
-};
 FixedError fixed_error(const ImportedModel& model, const ReferenceCases& cases);
 
 /// Real outputs of the integer graph for given input numbers, one list an output token, in the order of graph.outputs.
