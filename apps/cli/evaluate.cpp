@@ -12,6 +12,17 @@
 namespace crossbits {
 namespace {
 
+Json fixed_json(const FileParity& parity) {
+  if (!parity.fixed) return nullptr;
+  return {{"bits", parity.fixed->bits}, {"max_abs_diff", parity.fixed->max_abs_diff}, {"saturated", parity.fixed->saturated}};
+}
+
+std::string fixed_line(const FileParity& parity) {
+  if (!parity.fixed) return fmt::format("in integers: {}", parity.no_fixed);
+  return fmt::format("in integers of {} bits, formats calibrated on the same cases: largest difference {:.2g}, {} saturated",
+                     parity.fixed->bits, parity.fixed->max_abs_diff, parity.fixed->saturated);
+}
+
 Exit evaluate(const Arguments& a, Console& console) {
   const std::string model = model_of(a).text;
   if (!names_file(model))
@@ -19,7 +30,7 @@ Exit evaluate(const Arguments& a, Console& console) {
   if (!a.has("--cases"))
     throw std::invalid_argument(
         fmt::format("evaluate {} needs --cases CASES.io.json, the outputs to compare with", model));
-  const FileParity parity = evaluate_file(model, a.text("--cases"), a.text("--shape"));
+  const FileParity parity = evaluate_file(model_of(a));
   if (a.has("--json")) {
     const Json document = {{"schema", "crossbits.evaluate/1"},
                            {"model", parity.model},
@@ -27,12 +38,13 @@ Exit evaluate(const Arguments& a, Console& console) {
                            {"max_abs_diff", parity.max_abs_diff},
                            {"tolerance", parity.tolerance},
                            {"pass", parity.pass},
-                           {"fixed", nullptr}};
+                           {"fixed", fixed_json(parity)}};
     console.out << document.dump(2) << '\n';
   } else {
     console.out << fmt::format("{}   {}   largest difference {:.2g}   tolerance {:.2g}   {}\n", parity.model,
                                counted(static_cast<std::uint64_t>(parity.cases), "case"), parity.max_abs_diff,
                                parity.tolerance, parity.pass ? "pass" : "FAIL");
+    for (const std::string& line : wrapped(fixed_line(parity), 100)) console.out << line << '\n';
   }
   return parity.pass ? Exit::good : Exit::claim_is_false;
 }
@@ -44,9 +56,8 @@ CommandRecord evaluate_command() {
       .name = "evaluate",
       .summary = "an imported model against the outputs another implementation gives for it",
       .text =
-          "Every real number is a double here: this checks the import, not the p-bit arithmetic. Exit code 1 "
-          "when a "
-          "difference passes the tolerance of the case file.",
+          "First every real number is a double: this checks the import, and exit code 1 says that a difference "
+          "passes the tolerance of the case file. Then the same cases in p-bit integers (--bits, 8 by default).",
       .flags = model_positional() + model_flags() + std::vector<Flag>{json_flag()},
       .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json",
                     R"out(qsa_attn_n8.onnx   8 cases   largest difference 2e-06   tolerance 1e-05   pass

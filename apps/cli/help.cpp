@@ -43,6 +43,14 @@ std::string usage(const CommandRecord& record) {
   return text;
 }
 
+std::string shell_text(const std::string& call) {
+  std::string text = wrap("$ ", call, 4, page_width - 2);
+  text.pop_back();
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 3)
+    text.replace(at, 1, " \\\n");
+  return text.replace(0, 4, "$ ") + '\n';
+}
+
 std::string flag_values(const Flag& flag) {
   std::string text;
   if (!flag.allowed.empty()) text += fmt::format("one of {}", fmt::join(flag.allowed, ", "));
@@ -53,7 +61,8 @@ std::string flag_values(const Flag& flag) {
 }
 
 std::string command_help(const CommandRecord& record) {
-  std::string text = record.name + ": " + record.summary + "\n\n" + usage(record) + '\n';
+  std::string text = wrap("", record.name + ": " + record.summary, 0);
+  text += fmt::format("\n{}\n", usage(record));
   Table table({Table::Align::left, Table::Align::left}, 2);
   for (const Flag& flag : record.flags) {
     const std::string values = flag_values(flag);
@@ -62,7 +71,7 @@ std::string command_help(const CommandRecord& record) {
   text += table.text();
   if (!record.text.empty()) text += '\n' + wrap("", record.text, 0);
   for (const Example& example : record.examples) {
-    text += "\n$ " + example.call + '\n' + example.output;
+    text += '\n' + shell_text(example.call) + example.output;
     if (example.exit_code != 0) text += fmt::format("exit {}\n", example.exit_code);
   }
   return text;

@@ -19,6 +19,9 @@ std::string command_help(const CommandRecord& record);
 /// "crossbits run REDUCTION -n N [--model SPEC|FILE] ...", wrapped.
 std::string usage(const CommandRecord& record);
 
+/// "$ crossbits run ...", broken with backslashes where the page ends.
+std::string shell_text(const std::string& call);
+
 /// What a flag takes and what holds without it: "one of a, b; default a".
 std::string flag_values(const Flag& flag);
 

@@ -94,9 +94,9 @@ std::string shorten(const std::string& text, std::size_t width) {
   return text.substr(0, front) + "..." + text.substr(text.size() - (kept - front));
 }
 
-std::string wrap(const std::string& lead, const std::string& text, std::size_t indent) {
+std::string wrap(const std::string& lead, const std::string& text, std::size_t indent, std::size_t width) {
   std::string result, line = fmt::format("{:<{}}", lead, indent);
-  for (const std::string& part : break_lines(text, page_width - indent)) {
+  for (const std::string& part : break_lines(text, width - indent)) {
     result += trimmed(line + part) + '\n';
     line = std::string(indent, ' ');
   }

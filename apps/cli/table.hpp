@@ -36,8 +36,9 @@ std::string thousands_or_dash(const std::optional<std::uint64_t>& number);
 std::string counted(std::uint64_t number, const std::string& noun);
 /// At most `width` characters, the middle replaced by "...".
 std::string shorten(const std::string& text, std::size_t width);
-/// Breaks `text` at blanks so that no line passes the page; every line begins with `indent` blanks, the first
+/// Breaks `text` at blanks so that no line passes `width`; every line begins with `indent` blanks, the first
 /// one after `lead` ("bound   ").
-std::string wrap(const std::string& lead, const std::string& text, std::size_t indent);
+std::string wrap(const std::string& lead, const std::string& text, std::size_t indent,
+                 std::size_t width = page_width);
 
 }  // namespace crossbits

@@ -1,20 +1,35 @@
 #include "apps/study/evaluate_file.hpp"
 
-#include "models/import/bind.hpp"
-#include "models/import/cases.hpp"
+#include <stdexcept>
+
 #include "models/import/onnx_file.hpp"
 
 namespace crossbits {
+namespace {
 
-FileParity evaluate_file(const std::string& model, const std::string& cases, const std::string& shape) {
-  OnnxModel onnx = read_onnx(model);
-  if (!shape.empty()) onnx = bind_model(std::move(onnx), {parse_shape(shape)}).model;
-  const Parity parity = compare_reference(onnx, read_cases(cases));
-  return {.model = onnx.name,
-          .cases = parity.cases,
-          .max_abs_diff = parity.max_abs_diff,
-          .tolerance = parity.tolerance,
-          .pass = parity.pass};
+void add_fixed_error(FileParity& result, const ModelRequest& request, const ReferenceCases& cases) {
+  try {
+    result.fixed = fixed_error(import_requested(request, nullptr, {}), cases);
+  } catch (const std::invalid_argument& reason) {
+    result.no_fixed = reason.what();
+  }
+}
+
+}  // namespace
+
+FileParity evaluate_file(const ModelRequest& request) {
+  OnnxModel onnx = read_onnx(request.text);
+  if (!request.shape.empty()) onnx = bind_model(std::move(onnx), {parse_shape(request.shape)}).model;
+  const ReferenceCases cases = read_cases(request.cases);
+  const Parity parity = compare_reference(onnx, cases);
+  FileParity result{.model = onnx.name,
+                    .cases = parity.cases,
+                    .max_abs_diff = parity.max_abs_diff,
+                    .tolerance = parity.tolerance,
+                    .pass = parity.pass};
+  check_import_flags(request);
+  add_fixed_error(result, request, cases);
+  return result;
 }
 
 }  // namespace crossbits

@@ -1,7 +1,9 @@
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
+
+#include "apps/study/imported_source.hpp"
 
 namespace crossbits {
 
@@ -12,10 +14,12 @@ struct FileParity {
   double max_abs_diff = 0;
   double tolerance = 0;
   bool pass = false;
+  std::optional<FixedError> fixed{};  ///< the p-bit error of the same cases; formats calibrated on them
+  std::string no_fixed{};             ///< why there is none: the model cannot be lowered
 };
 
-/// Runs the double reference evaluator on every case of a case file. `shape` is empty or such as "x=1,16".
-/// Throws std::invalid_argument with a sentence.
-FileParity evaluate_file(const std::string& model, const std::string& cases, const std::string& shape);
+/// Runs the double reference evaluator on every case of the request's case file, then the integer graph. The second may be
+/// impossible where the first is not. Throws std::invalid_argument with a sentence.
+FileParity evaluate_file(const ModelRequest& request);
 
 }  // namespace crossbits

@@ -114,6 +114,12 @@ ShapeBindings bindings_of(const ModelRequest& request) {
 
 }  // namespace
 
+void check_import_flags(const ModelRequest& request) {
+  quantise_options(request);
+  bindings_of(request);
+  if (!request.layout.empty()) parse_layout(request.layout);
+}
+
 std::int32_t imported_tokens(const ModelRequest& request) { return token_count(import_onnx(request.text, bindings_of(request)), {}); }
 
 ImportedModel import_requested(const ModelRequest& request, const Embedding* embedding, const std::vector<std::int32_t>& asked) {

@@ -10,6 +10,9 @@ namespace crossbits {
 /// are wanted; empty: all. Throws std::invalid_argument with a sentence.
 ImportedModel import_requested(const ModelRequest& request, const Embedding* embedding, const std::vector<std::int32_t>& asked);
 
+/// Throws std::invalid_argument with a sentence if --bits, --format, --layout or --shape are malformed.
+void check_import_flags(const ModelRequest& request);
+
 /// How many tokens the model of a file reads: what --tokens says by itself.
 std::int32_t imported_tokens(const ModelRequest& request);
 

@@ -149,8 +149,8 @@ std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::v
       for (std::size_t i = 0; i < u.size() / 2; ++i) y.push_back(u[i] / u[i + u.size() / 2]);
     } else if (const auto* t = std::get_if<Draft::Lookup>(&v.operation)) {
       for (const double x : u)
-        for (std::int32_t c = 0; c < t->width; ++c)
-          y.push_back(t->table.at((static_cast<std::size_t>(static_cast<std::int64_t>(x) - t->first)) * static_cast<std::size_t>(t->width) + static_cast<std::size_t>(c)));
+        for (std::int32_t k = 0; k < t->width; ++k)
+          y.push_back(t->table.at((static_cast<std::size_t>(static_cast<std::int64_t>(x) - t->first)) * static_cast<std::size_t>(t->width) + static_cast<std::size_t>(k)));
     } else {
       y = {static_cast<double>(std::max_element(u.begin(), u.end()) - u.begin())};
     }

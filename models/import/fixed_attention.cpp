@@ -16,7 +16,9 @@ bool passes(const Node& node) { return node.op == "Dropout" || node.op == "Ident
 /// The one node that reads a tensor, or null.
 const Node* one_reader(const Nodes& nodes, const std::string& name) {
   const auto found = nodes.readers.find(name);
-  return nodes.answers.contains(name) || found == nodes.readers.end() || found->second.size() != 1 ? nullptr : found->second.front();
+  return nodes.answers.contains(name) || found == nodes.readers.end() || found->second.size() != 1
+             ? nullptr
+             : found->second.front();
 }
 
 bool softmax_over_columns(const Nodes& nodes, const Node& node) {
@@ -37,14 +39,16 @@ bool is_mixed(const Nodes& nodes, const Node& softmax) {
   return false;
 }
 
-/// One step of the way from a product to its softmax: scaled, shifted, masked. Changes `scores` (if given); false if it is none of these.
+/// One step of the way from a product to its softmax: scaled, shifted, masked. Changes `scores` (if given);
+/// false if it is none of these.
 bool score_step(const Nodes& nodes, const Node& node, const std::string& name, Scores* scores) {
   if (nodes.shape_of(node.outputs[0]) != nodes.shape_of(name)) return false;
   if (passes(node)) return true;
   const auto spread = [&](const std::string& constant) {
     const auto numbers = nodes.reals(constant);
     std::vector<double> all;
-    for (const std::int64_t e : broadcast_offsets(nodes.shape_of(constant), nodes.shape_of(name))) all.push_back(numbers[static_cast<std::size_t>(e)]);
+    for (const std::int64_t e : broadcast_offsets(nodes.shape_of(constant), nodes.shape_of(name)))
+      all.push_back(numbers[static_cast<std::size_t>(e)]);
     return all;
   };
   if (node.op == "Where") {
@@ -64,7 +68,8 @@ bool score_step(const Nodes& nodes, const Node& node, const std::string& name, S
   if (node.op == "Add") {
     if (!scores) return true;
     const auto shift = spread(constant);
-    for (std::size_t e = 0; e < shift.size(); ++e) scores->bias[e] += shift[e] <= no_pair ? nothing : shift[e];
+    for (std::size_t e = 0; e < shift.size(); ++e)
+      scores->bias[e] += shift[e] <= no_pair ? nothing : shift[e];
     return true;
   }
   const auto factor = nodes.reals(constant);
@@ -140,7 +145,8 @@ struct Row {
     const Format& format = nodes.format(out);
     Cells result;
     for (const BigInteger& sum : sums)
-      result.push_back(nodes.keep(nearest_quotient(format, sum, total, term.fraction - f).numerator, format.fraction, Nodes::token_of(query), out));
+      result.push_back(nodes.keep(nearest_quotient(format, sum, total, term.fraction - f).numerator,
+                                  format.fraction, Nodes::token_of(query), out));
     return result;
   }
 };
@@ -159,7 +165,8 @@ Cells mix_all(Nodes& nodes, const Scores& scores, const std::string& value_name,
     std::vector<Cells> keys(product.columns), mixed(product.columns);
     std::vector<std::size_t> at;
     for (std::size_t j = 0; j < product.columns; ++j) {
-      for (std::size_t k = 0; k < product.inner; ++k) keys[j].push_back(scores.key.cells[product.right(b, k, j)]);
+      for (std::size_t k = 0; k < product.inner; ++k)
+        keys[j].push_back(scores.key.cells[product.right(b, k, j)]);
       for (std::size_t c = 0; c < mix.columns; ++c) mixed[j].push_back(values.cells[mix.right(b, j, c)]);
     }
     unify(nodes, keys, scores.key_name + "/keys");
@@ -169,7 +176,9 @@ Cells mix_all(Nodes& nodes, const Scores& scores, const std::string& value_name,
       for (std::size_t k = 0; k < product.inner; ++k) at.push_back(product.left(b, i, k));
       std::vector<Cells> query{take(scores.query.cells, at)};
       unify(nodes, query, scores.query_name + "/queries");
-      const Row row{nodes, scores, std::span(scores.bias).subspan((b * product.rows + i) * product.columns, product.columns), out};
+      const Row row{nodes, scores,
+                    std::span(scores.bias).subspan((b * product.rows + i) * product.columns, product.columns),
+                    out};
       const Cells answer = row.mix(query[0], keys, mixed);
       result.insert(result.end(), answer.begin(), answer.end());
     }
@@ -182,12 +191,20 @@ Cells mix_all(Nodes& nodes, const Scores& scores, const std::string& value_name,
 bool Nodes::attention(const Node& node) {
   if (makes_scores(*this, node)) {
     const Shape& shape = shape_of(node.outputs[0]);
-    Scores s{ready(node.inputs[0]), ready(node.inputs[1]), node.inputs[0], node.inputs[1], node.outputs[0], 1, {}, shape};
+    Scores s{ready(node.inputs[0]),
+             ready(node.inputs[1]),
+             node.inputs[0],
+             node.inputs[1],
+             node.outputs[0],
+             1,
+             {},
+             shape};
     s.bias.assign(static_cast<std::size_t>(*element_count(shape)), 0);
     scores.emplace(node.outputs[0], std::move(s));
     return true;
   }
-  const auto input = std::find_if(node.inputs.begin(), node.inputs.end(), [&](const std::string& name) { return scores.contains(name); });
+  const auto input = std::find_if(node.inputs.begin(), node.inputs.end(),
+                                  [&](const std::string& name) { return scores.contains(name); });
   if (input == node.inputs.end()) return false;
   Scores s = scores.at(*input);
   if (node.op == "MatMul") {

@@ -7,9 +7,11 @@ namespace crossbits::fixed {
 namespace {
 
 /// A matrix product of which one side is constant.
-std::vector<Form> constant_product(Nodes& nodes, const Node& node, bool left_transposed, bool right_transposed, double factor) {
+std::vector<Form> constant_product(Nodes& nodes, const Node& node, bool left_transposed,
+                                   bool right_transposed, double factor) {
   const bool constant_left = nodes.known(node.inputs[0]);
-  const Product product(nodes.shape_of(node.inputs[0]), nodes.shape_of(node.inputs[1]), left_transposed, right_transposed);
+  const Product product(nodes.shape_of(node.inputs[0]), nodes.shape_of(node.inputs[1]), left_transposed,
+                        right_transposed);
   const std::vector<double> weights = nodes.reals(node.inputs[constant_left ? 0 : 1]);
   const Cells cells = nodes.ready(node.inputs[constant_left ? 1 : 0]).cells;
   std::vector<Form> forms;
@@ -40,8 +42,10 @@ void add(Form& form, const Form& more, double factor = 1) {
 
 bool gemm(Nodes& nodes, const Node& node) {
   if (nodes.known(node.inputs[0]) == nodes.known(node.inputs[1])) return false;
-  const double alpha = nodes.number_attribute(node, "alpha", 1), beta = nodes.number_attribute(node, "beta", 1);
-  auto forms = constant_product(nodes, node, nodes.integer_attribute(node, "transA", 0) != 0, nodes.integer_attribute(node, "transB", 0) != 0, alpha);
+  const double alpha = nodes.number_attribute(node, "alpha", 1),
+               beta = nodes.number_attribute(node, "beta", 1);
+  auto forms = constant_product(nodes, node, nodes.integer_attribute(node, "transA", 0) != 0,
+                                nodes.integer_attribute(node, "transB", 0) != 0, alpha);
   if (node.inputs.size() > 2 && !node.inputs[2].empty()) {
     const auto bias = nodes.forms_of(node.inputs[2], nodes.shape_of(node.outputs[0]), false);
     for (std::size_t e = 0; e < forms.size(); ++e) add(forms[e], bias[e], beta);
@@ -66,7 +70,8 @@ bool constant_factor(Nodes& nodes, const Node& node) {
   const Shape& shape = nodes.shape_of(node.outputs[0]);
   auto forms = nodes.forms_of(node.inputs[left ? 1 : 0], shape, true);
   const auto factors = nodes.forms_of(node.inputs[left ? 0 : 1], shape, true);
-  for (std::size_t e = 0; e < forms.size(); ++e) scale(forms[e], node.op == "Div" ? 1 / factors[e].bias : factors[e].bias);
+  for (std::size_t e = 0; e < forms.size(); ++e)
+    scale(forms[e], node.op == "Div" ? 1 / factors[e].bias : factors[e].bias);
   nodes.store(node, std::move(forms));
   return true;
 }
@@ -75,14 +80,17 @@ bool mean_or_sum(Nodes& nodes, const Node& node) {
   const Values& x = nodes.ready(node.inputs[0]);
   Budget budget{Limits{}};
   std::vector<const Tensor*> inputs(node.inputs.size(), nullptr);
-  if (inputs.size() > 1 && !node.inputs[1].empty()) inputs[1] = &nodes.model.model.constants.at(node.inputs[1]);
+  if (inputs.size() > 1 && !node.inputs[1].empty())
+    inputs[1] = &nodes.model.model.constants.at(node.inputs[1]);
   const Call call{{nodes.model.model.name, node, nodes.model.model.opset, budget}, inputs, false};
   Shape kept = x.shape;
   for (const std::size_t a : call.reduced_axes(1, x.shape.size())) kept[a] = 1;
   std::vector<Form> forms(static_cast<std::size_t>(*element_count(kept)));
   const auto target = broadcast_offsets(kept, x.shape);
-  const double weight = node.op == "ReduceSum" ? 1.0 : static_cast<double>(forms.size()) / static_cast<double>(x.cells.size());
-  for (std::size_t e = 0; e < x.cells.size(); ++e) forms[static_cast<std::size_t>(target[e])].terms.emplace_back(x.cells[e], weight);
+  const double weight =
+      node.op == "ReduceSum" ? 1.0 : static_cast<double>(forms.size()) / static_cast<double>(x.cells.size());
+  for (std::size_t e = 0; e < x.cells.size(); ++e)
+    forms[static_cast<std::size_t>(target[e])].terms.emplace_back(x.cells[e], weight);
   nodes.store(node, std::move(forms));
   return true;
 }

@@ -8,7 +8,8 @@
 
 namespace crossbits::fixed {
 
-Product::Product(Shape left, Shape right, bool left_transposed, bool right_transposed) : left_transposed_(left_transposed), right_transposed_(right_transposed) {
+Product::Product(Shape left, Shape right, bool left_transposed, bool right_transposed)
+    : left_transposed_(left_transposed), right_transposed_(right_transposed) {
   if (left.size() < 2) left.insert(left.begin(), 1);
   if (right.size() < 2) right.push_back(1);
   std::int64_t height = left[left.size() - 2], width = left[left.size() - 1], depth = right[right.size() - 1];
@@ -20,19 +21,23 @@ Product::Product(Shape left, Shape right, bool left_transposed, bool right_trans
   left.resize(left.size() - 2);
   right.resize(right.size() - 2);
   const Shape both = broadcast_shape(left, right).value();
-  for (const std::int64_t b : broadcast_offsets(left, both)) left_matrix_.push_back(static_cast<std::size_t>(b));
-  for (const std::int64_t b : broadcast_offsets(right, both)) right_matrix_.push_back(static_cast<std::size_t>(b));
+  for (const std::int64_t b : broadcast_offsets(left, both))
+    left_matrix_.push_back(static_cast<std::size_t>(b));
+  for (const std::int64_t b : broadcast_offsets(right, both))
+    right_matrix_.push_back(static_cast<std::size_t>(b));
   batches = left_matrix_.size();
 }
 
 std::vector<double> Nodes::reals(const std::string& name) const {
   const Tensor& t = model.model.constants.at(name);
-  return std::visit([](const auto& array) { return std::vector<double>(array.data.begin(), array.data.end()); }, t.values);
+  return std::visit(
+      [](const auto& array) { return std::vector<double>(array.data.begin(), array.data.end()); }, t.values);
 }
 
 const Format& Nodes::format(const std::string& key) const {
   const auto found = rules.formats.find(key);
-  if (found == rules.formats.end()) throw std::invalid_argument(fmt::format("{}: nothing was calibrated for {}", model.model.name, key));
+  if (found == rules.formats.end())
+    throw std::invalid_argument(fmt::format("{}: nothing was calibrated for {}", model.model.name, key));
   return found->second;
 }
 
@@ -52,7 +57,8 @@ Cell Nodes::round(const BigInteger& number, int fraction, std::int32_t token, co
 
 std::int64_t Nodes::parameter(double weight, int fraction) const {
   const double scaled = std::ldexp(weight, fraction);
-  if (!(std::abs(scaled) < 0x1p62)) throw std::invalid_argument(fmt::format("{}: the weight {} is too large", model.model.name, weight));
+  if (!(std::abs(scaled) < 0x1p62))
+    throw std::invalid_argument(fmt::format("{}: the weight {} is too large", model.model.name, weight));
   return static_cast<std::int64_t>(std::nearbyint(scaled));
 }
 
@@ -61,18 +67,22 @@ BigInteger Nodes::exact(const std::vector<std::pair<Cell, double>>& terms, doubl
   for (const auto& [cell, weight] : terms) finest = std::max(finest, cell->fraction);
   fraction = finest + rules.parameter_fraction;
   BigInteger sum = BigInteger(parameter(bias)) << finest;
-  for (const auto& [cell, weight] : terms) sum += (cell->numerator * parameter(weight)) << (finest - cell->fraction);
+  for (const auto& [cell, weight] : terms)
+    sum += (cell->numerator * parameter(weight)) << (finest - cell->fraction);
   return sum;
 }
 
 Cell Nodes::round(const Form& form, const std::string& key, bool relu) {
   // The weights of one number add up first; what comes out as zero is not read.
   auto terms = form.terms;
-  std::stable_sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return std::less<>{}(a.first, b.first); });
+  std::stable_sort(terms.begin(), terms.end(),
+                   [](const auto& a, const auto& b) { return std::less<>{}(a.first, b.first); });
   std::vector<std::pair<Cell, double>> merged;
   for (const auto& term : terms) {
-    if (!merged.empty() && merged.back().first == term.first) merged.back().second += term.second;
-    else merged.push_back(term);
+    if (!merged.empty() && merged.back().first == term.first)
+      merged.back().second += term.second;
+    else
+      merged.push_back(term);
   }
   std::erase_if(merged, [](const auto& term) { return term.second == 0; });
   std::map<std::int32_t, std::vector<std::pair<Cell, double>>> by_token;
@@ -90,7 +100,8 @@ Cell Nodes::round(const Form& form, const std::string& key, bool relu) {
       sum += nearest(part, share, at).numerator;
     }
     fraction = std::max(part.fraction, 0) + rules.parameter_fraction;
-    sum = (sum << (fraction - part.fraction)) + (BigInteger(parameter(form.bias)) << (fraction - rules.parameter_fraction));
+    sum = (sum << (fraction - part.fraction)) +
+          (BigInteger(parameter(form.bias)) << (fraction - rules.parameter_fraction));
   }
   if (relu && sum < 0) sum = 0;
   std::int32_t token = no_token;
@@ -115,7 +126,8 @@ const Values& Nodes::ready(const std::string& name) {
 
 Values Nodes::constant_cells(const std::string& name) {
   Values v{shape_of(name), {}, {}};
-  for (const double x : reals(name)) v.cells.push_back(keep(parameter(x), rules.parameter_fraction, no_token, name));
+  for (const double x : reals(name))
+    v.cells.push_back(keep(parameter(x), rules.parameter_fraction, no_token, name));
   return v;
 }
 
@@ -129,14 +141,16 @@ std::vector<Form> Nodes::forms_of(const std::string& name, const Shape& to, bool
     for (const Cell c : ready(name).cells) own.push_back({{{c, 1.0}}, 0});
   }
   std::vector<Form> result;
-  for (const std::int64_t e : broadcast_offsets(shape_of(name), to)) result.push_back(own[static_cast<std::size_t>(e)]);
+  for (const std::int64_t e : broadcast_offsets(shape_of(name), to))
+    result.push_back(own[static_cast<std::size_t>(e)]);
   return result;
 }
 
 Cells Nodes::cells_of(const std::string& name, const Shape& to) {
   const Values own = known(name) ? constant_cells(name) : ready(name);
   Cells result;
-  for (const std::int64_t e : broadcast_offsets(own.shape, to)) result.push_back(own.cells[static_cast<std::size_t>(e)]);
+  for (const std::int64_t e : broadcast_offsets(own.shape, to))
+    result.push_back(own.cells[static_cast<std::size_t>(e)]);
   return result;
 }
 
@@ -153,8 +167,10 @@ bool Nodes::goes_on_linearly(const std::string& name) const {
 
 void Nodes::store(const Node& node, std::vector<Form> forms) {
   const std::string& name = node.outputs[0];
-  if (goes_on_linearly(name)) tensors[name] = {shape_of(name), {}, std::move(forms)};
-  else tensors[name] = {shape_of(name), round(forms, name), {}};
+  if (goes_on_linearly(name))
+    tensors[name] = {shape_of(name), {}, std::move(forms)};
+  else
+    tensors[name] = {shape_of(name), round(forms, name), {}};
 }
 
 void Nodes::store(const Node& node, Cells cells, std::size_t output) {

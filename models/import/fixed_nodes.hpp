@@ -16,7 +16,8 @@ inline constexpr std::int32_t no_token = -1;
 struct Number : FixedNumber {
   const std::string* key = nullptr;
 };
-/// An element of a tensor. Copies of one number are one cell, so that the weights of a number add up before they are rounded.
+/// An element of a tensor. Copies of one number are one cell, so that the weights of a number add up before
+/// they are rounded.
 using Cell = const Number*;
 using Cells = std::vector<Cell>;
 
@@ -45,9 +46,12 @@ struct Scores {
 class Product {
  public:
   Product(Shape left, Shape right, bool left_transposed = false, bool right_transposed = false);
-  std::size_t left(std::size_t batch, std::size_t row, std::size_t k) const { return left_matrix_[batch] * rows * inner + (left_transposed_ ? k * rows + row : row * inner + k); }
+  std::size_t left(std::size_t batch, std::size_t row, std::size_t k) const {
+    return left_matrix_[batch] * rows * inner + (left_transposed_ ? k * rows + row : row * inner + k);
+  }
   std::size_t right(std::size_t batch, std::size_t k, std::size_t column) const {
-    return right_matrix_[batch] * inner * columns + (right_transposed_ ? column * inner + k : k * columns + column);
+    return right_matrix_[batch] * inner * columns +
+           (right_transposed_ ? column * inner + k : k * columns + column);
   }
   std::size_t batches = 1, rows = 1, inner = 1, columns = 1;
 
@@ -76,7 +80,9 @@ class Nodes {
   std::map<std::string, Scores> scores;
 
   bool known(const std::string& name) const { return model.model.constants.contains(name); }
-  const Shape& shape_of(const std::string& name) const { return known(name) ? model.model.constants.at(name).shape() : model.shapes.at(name); }
+  const Shape& shape_of(const std::string& name) const {
+    return known(name) ? model.model.constants.at(name).shape() : model.shapes.at(name);
+  }
   std::vector<double> reals(const std::string& name) const;
   const Format& format(const std::string& key) const;
 
@@ -87,6 +93,11 @@ class Nodes {
   /// A linear form rounded into the format of a key; over several tokens, each token's part is rounded first.
   Cell round(const Form& form, const std::string& key, bool relu = false);
   Cells round(const std::vector<Form>& forms, const std::string& key, bool relu = false);
+
+  /// a / b, rounded. Throws std::domain_error where b is 0.
+  Cell divide(Cell a, Cell b, const std::string& key);
+  /// The largest of some cells, as a number of its own.
+  Cell largest(const Cells& cells, const std::string& key);
 
   /// A dynamic tensor, rounded; a constant as numbers.
   const Values& ready(const std::string& name);

@@ -1,10 +1,6 @@
-#include <algorithm>
-#include <cmath>
-#include <stdexcept>
+#include <optional>
 
-#include "models/arithmetic/layer_norm.hpp"
 #include "models/import/fixed_nodes.hpp"
-#include "models/import/operators/call.hpp"
 
 namespace crossbits::fixed {
 namespace {
@@ -13,7 +9,8 @@ namespace {
 Cells apply(Nodes& nodes, Function f, const Cells& x, const std::string& key) {
   const int fraction = nodes.format(key).fraction;
   Cells y;
-  for (const Cell c : x) y.push_back(nodes.round(round_function(f, c->numerator, c->fraction, fraction), fraction, c->token, key));
+  for (const Cell c : x)
+    y.push_back(nodes.round(round_function(f, c->numerator, c->fraction, fraction), fraction, c->token, key));
   return y;
 }
 
@@ -27,127 +24,6 @@ Cells multiply(Nodes& nodes, const Cells& a, const Cells& b, const std::string& 
   return y;
 }
 
-Cell divide(Nodes& nodes, Cell a, Cell b, const std::string& key) {
-  if (b->numerator == 0) throw std::domain_error("a quotient of the model has the denominator 0");
-  const Format& f = nodes.format(key);
-  const BigInteger sign = b->numerator < 0 ? -1 : 1;
-  return nodes.keep(nearest_quotient(f, a->numerator * sign, b->numerator * sign, a->fraction - b->fraction).numerator, f.fraction, Nodes::token_of({a, b}), key);
-}
-
-bool less(Cell a, Cell b) {
-  const int finest = std::max(a->fraction, b->fraction);
-  return (a->numerator << (finest - a->fraction)) < (b->numerator << (finest - b->fraction));
-}
-
-/// The largest cell, as a number of its own.
-Cell largest(Nodes& nodes, const Cells& cells, const std::string& key) {
-  const Cell best = *std::max_element(cells.begin(), cells.end(), less);
-  return nodes.keep(best->numerator, best->fraction, Nodes::token_of(cells), key);
-}
-
-Cell difference(Nodes& nodes, Cell a, Cell b, std::int32_t token, const std::string& key) {
-  int fraction = 0;
-  const BigInteger sum = sum_of({{1, a, nullptr}, {-1, b, nullptr}}, fraction);
-  return nodes.round(sum, fraction, token, key);
-}
-
-/// Softmax of one row outside attention: maximum, exponentials, their exact sum, quotients.
-void softmax_row(Nodes& nodes, const Cells& row, const std::string& key, Cells& out) {
-  const std::int32_t token = Nodes::token_of(row);
-  const Cell top = largest(nodes, row, key + "/top");
-  const int fraction = nodes.format(key + "/exp").fraction;
-  Cells exps;
-  BigInteger sum = 0;
-  for (const Cell c : row) {
-    const Cell shifted = difference(nodes, c, top, token, key + "/shifted");
-    exps.push_back(nodes.round(round_function(Function::exp, shifted->numerator, shifted->fraction, fraction), fraction, token, key + "/exp"));
-    sum += exps.back()->numerator;
-  }
-  const Cell total = nodes.keep(sum, fraction, token, key + "/sum");
-  for (const Cell e : exps) out.push_back(divide(nodes, e, total, key));
-}
-
-Cells pick(const Cells& cells, std::size_t from, std::size_t count) { return {cells.begin() + static_cast<std::ptrdiff_t>(from), cells.begin() + static_cast<std::ptrdiff_t>(from + count)}; }
-
-std::size_t inner_size(const Shape& shape, std::size_t axis) {
-  return static_cast<std::size_t>(*element_count(Shape(shape.begin() + static_cast<std::ptrdiff_t>(axis), shape.end())));
-}
-
-std::size_t axis_of(const Nodes& nodes, const Node& node, std::int64_t absent, std::size_t rank) {
-  const std::int64_t axis = nodes.integer_attribute(node, "axis", absent);
-  return static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(rank) : axis);
-}
-
-bool softmax(Nodes& nodes, const Node& node) {
-  const Values x = nodes.ready(node.inputs[0]);
-  const bool flattens = nodes.model.model.opset < 13;
-  const std::size_t axis = axis_of(nodes, node, flattens ? 1 : -1, x.shape.size());
-  if (!flattens && axis + 1 != x.shape.size()) return false;
-  const std::size_t n = inner_size(x.shape, axis);
-  Cells out;
-  for (std::size_t e = 0; e < x.cells.size(); e += n) softmax_row(nodes, pick(x.cells, e, n), node.outputs[0], out);
-  nodes.store(node, std::move(out));
-  return true;
-}
-
-bool layer_normalization(Nodes& nodes, const Node& node) {
-  const Values x = nodes.ready(node.inputs[0]);
-  const std::size_t n = inner_size(x.shape, axis_of(nodes, node, -1, x.shape.size()));
-  const Epsilon epsilon{nodes.parameter(nodes.number_attribute(node, "epsilon", 1e-5), 50), 50};
-  const std::string key = node.outputs[0] + "/normalised";
-  const int fraction = nodes.format(key).fraction;
-  const std::vector<double> gain = nodes.reals(node.inputs[1]);
-  std::vector<double> bias(gain.size(), 0);
-  if (node.inputs.size() > 2 && !node.inputs[2].empty()) bias = nodes.reals(node.inputs[2]);
-  Cells out;
-  for (std::size_t e = 0; e < x.cells.size(); e += n) {
-    const Cells row = pick(x.cells, e, n);
-    int finest = row[0]->fraction;
-    for (const Cell c : row) finest = std::max(finest, c->fraction);
-    std::vector<BigInteger> numbers;
-    for (const Cell c : row) numbers.push_back(c->numerator << (finest - c->fraction));
-    const auto normal = normalise(std::span<const BigInteger>(numbers), finest, epsilon, fraction);
-    for (std::size_t i = 0; i < n; ++i) {
-      const Cell y = nodes.round(normal[i], fraction, Nodes::token_of(row), key);
-      Form form{{}, bias[i]};
-      if (gain[i] != 0) form.terms.emplace_back(y, gain[i]);
-      out.push_back(nodes.round(form, node.outputs[0]));
-    }
-  }
-  nodes.store(node, std::move(out));
-  return true;
-}
-
-bool reduce_max(Nodes& nodes, const Node& node) {
-  const Values x = nodes.ready(node.inputs[0]);
-  Budget budget{Limits{}};
-  std::vector<const Tensor*> inputs(node.inputs.size(), nullptr);
-  if (inputs.size() > 1 && !node.inputs[1].empty()) inputs[1] = &nodes.model.model.constants.at(node.inputs[1]);
-  const Call call{{nodes.model.model.name, node, nodes.model.model.opset, budget}, inputs, false};
-  Shape kept = x.shape;
-  for (const std::size_t a : call.reduced_axes(1, x.shape.size())) kept[a] = 1;
-  std::vector<Cells> groups(static_cast<std::size_t>(*element_count(kept)));
-  const auto target = broadcast_offsets(kept, x.shape);
-  for (std::size_t e = 0; e < x.cells.size(); ++e) groups[static_cast<std::size_t>(target[e])].push_back(x.cells[e]);
-  Cells out;
-  for (const Cells& group : groups) out.push_back(largest(nodes, group, node.outputs[0]));
-  nodes.store(node, std::move(out));
-  return true;
-}
-
-bool arg_max(Nodes& nodes, const Node& node) {
-  const Values x = nodes.ready(node.inputs[0]);
-  if (axis_of(nodes, node, 0, x.shape.size()) + 1 != x.shape.size()) return false;
-  const auto n = static_cast<std::size_t>(x.shape.back());
-  Cells out;
-  for (std::size_t e = 0; e < x.cells.size(); e += n) {
-    const Cells row = pick(x.cells, e, n);
-    out.push_back(nodes.keep(std::max_element(row.begin(), row.end(), less) - row.begin(), 0, Nodes::token_of(row), node.outputs[0]));
-  }
-  nodes.store(node, std::move(out));
-  return true;
-}
-
 /// Powers that are products or functions.
 bool power(Nodes& nodes, const Node& node) {
   if (!nodes.known(node.inputs[1])) return false;
@@ -156,33 +32,88 @@ bool power(Nodes& nodes, const Node& node) {
   const std::string& key = node.outputs[0];
   const Cells x = nodes.cells_of(node.inputs[0], nodes.shape_of(key));
   const double p = exponents[0];
-  if (p == 1) nodes.store(node, x);
-  else if (p == 2) nodes.store(node, multiply(nodes, x, x, key));
-  else if (p == 3) nodes.store(node, multiply(nodes, multiply(nodes, x, x, key + "/square"), x, key));
-  else if (p == 0.5) nodes.store(node, apply(nodes, Function::square_root, x, key));
-  else if (p == -0.5) nodes.store(node, apply(nodes, Function::inverse_square_root, x, key));
-  else if (p == -1) nodes.store(node, apply(nodes, Function::reciprocal, x, key));
-  else return false;
+  if (p == 1)
+    nodes.store(node, x);
+  else if (p == 2)
+    nodes.store(node, multiply(nodes, x, x, key));
+  else if (p == 3)
+    nodes.store(node, multiply(nodes, multiply(nodes, x, x, key + "/square"), x, key));
+  else if (p == 0.5)
+    nodes.store(node, apply(nodes, Function::square_root, x, key));
+  else if (p == -0.5)
+    nodes.store(node, apply(nodes, Function::inverse_square_root, x, key));
+  else if (p == -1)
+    nodes.store(node, apply(nodes, Function::reciprocal, x, key));
+  else
+    return false;
   return true;
 }
 
 bool two_sided(Nodes& nodes, const Node& node) {
   const std::string& key = node.outputs[0];
-  const Cells a = nodes.cells_of(node.inputs[0], nodes.shape_of(key)), b = nodes.cells_of(node.inputs[1], nodes.shape_of(key));
+  const Cells a = nodes.cells_of(node.inputs[0], nodes.shape_of(key)),
+              b = nodes.cells_of(node.inputs[1], nodes.shape_of(key));
   if (node.op == "Mul") {
     nodes.store(node, multiply(nodes, a, b, key));
     return true;
   }
   Cells y;
-  for (std::size_t e = 0; e < a.size(); ++e) y.push_back(node.op == "Div" ? divide(nodes, a[e], b[e], key) : largest(nodes, {a[e], b[e]}, key));
+  for (std::size_t e = 0; e < a.size(); ++e)
+    y.push_back(node.op == "Div" ? nodes.divide(a[e], b[e], key) : nodes.largest({a[e], b[e]}, key));
   nodes.store(node, std::move(y));
   return true;
 }
 
-const std::map<std::string, Function> functions{
-    {"Abs", Function::absolute}, {"Cos", Function::cos},      {"Erf", Function::erf},        {"Exp", Function::exp},
-    {"Floor", Function::floor},  {"Log", Function::log},      {"Reciprocal", Function::reciprocal}, {"Sigmoid", Function::sigmoid},
-    {"Sin", Function::sin},      {"Softplus", Function::softplus}, {"Sqrt", Function::square_root}, {"Tanh", Function::tanh}};
+/// min(a, b) = a - max(0, a - b).
+bool minimum(Nodes& nodes, const Node& node) {
+  if (node.inputs.size() != 2) return false;
+  const std::string& key = node.outputs[0];
+  const Cells a = nodes.cells_of(node.inputs[0], nodes.shape_of(key)),
+              b = nodes.cells_of(node.inputs[1], nodes.shape_of(key));
+  Cells y;
+  for (std::size_t e = 0; e < a.size(); ++e) {
+    const Cell excess = nodes.round(Form{{{a[e], 1.0}, {b[e], -1.0}}, 0}, key + "/excess", true);
+    y.push_back(nodes.round(Form{{{a[e], 1.0}, {excess, -1.0}}, 0}, key));
+  }
+  nodes.store(node, std::move(y));
+  return true;
+}
+
+/// max(x, low) = low + max(0, x - low), then as for the minimum.
+bool clip(Nodes& nodes, const Node& node) {
+  const std::string& key = node.outputs[0];
+  const auto bound = [&](std::size_t slot, const std::string& attribute) -> std::optional<double> {
+    if (node.inputs.size() > slot && !node.inputs[slot].empty()) return nodes.reals(node.inputs[slot]).at(0);
+    if (node.attributes.contains(attribute)) return nodes.number_attribute(node, attribute, 0);
+    return {};
+  };
+  for (const std::size_t slot : {1, 2})
+    if (node.inputs.size() > slot && !node.inputs[slot].empty() && !nodes.known(node.inputs[slot]))
+      return false;
+  const auto low = bound(1, "min"), high = bound(2, "max");
+  Cells y;
+  for (const Cell x : nodes.cells_of(node.inputs[0], nodes.shape_of(key))) {
+    Form form{{{x, 1.0}}, 0};
+    if (low) form = {{{nodes.round(Form{{{x, 1.0}}, -*low}, key + "/above", true), 1.0}}, *low};
+    if (high) form.terms.emplace_back(nodes.round(Form{{{x, 1.0}}, -*high}, key + "/excess", true), -1.0);
+    y.push_back(nodes.round(form, key));
+  }
+  nodes.store(node, std::move(y));
+  return true;
+}
+
+const std::map<std::string, Function> functions{{"Abs", Function::absolute},
+                                                {"Cos", Function::cos},
+                                                {"Erf", Function::erf},
+                                                {"Exp", Function::exp},
+                                                {"Floor", Function::floor},
+                                                {"Log", Function::log},
+                                                {"Reciprocal", Function::reciprocal},
+                                                {"Sigmoid", Function::sigmoid},
+                                                {"Sin", Function::sin},
+                                                {"Softplus", Function::softplus},
+                                                {"Sqrt", Function::square_root},
+                                                {"Tanh", Function::tanh}};
 
 }  // namespace
 
@@ -191,26 +122,22 @@ bool Nodes::pointwise(const Node& node) {
     store(node, ready(node.inputs[0]).cells);
     return true;
   }
-  if (node.op == "Mul" || node.op == "Div" || (node.op == "Max" && node.inputs.size() == 2)) return two_sided(*this, node);
+  if (node.op == "Mul" || node.op == "Div" || (node.op == "Max" && node.inputs.size() == 2))
+    return two_sided(*this, node);
   if (node.op == "Pow") return power(*this, node);
+  if (node.op == "Min") return minimum(*this, node);
+  if (node.op == "Clip") return clip(*this, node);
   if (node.op == "Gelu") {
     const auto kind = node.attributes.find("approximate");
     const bool tanh = kind != node.attributes.end() && std::get<std::string>(kind->second) == "tanh";
-    store(node, apply(*this, tanh ? Function::gelu_tanh : Function::gelu, ready(node.inputs[0]).cells, node.outputs[0]));
+    store(node, apply(*this, tanh ? Function::gelu_tanh : Function::gelu, ready(node.inputs[0]).cells,
+                      node.outputs[0]));
     return true;
   }
   const auto function = functions.find(node.op);
   if (function == functions.end()) return false;
   store(node, apply(*this, function->second, ready(node.inputs[0]).cells, node.outputs[0]));
   return true;
-}
-
-bool Nodes::normalising(const Node& node) {
-  if (node.op == "Softmax") return softmax(*this, node);
-  if (node.op == "LayerNormalization") return layer_normalization(*this, node);
-  if (node.op == "ReduceMax") return reduce_max(*this, node);
-  if (node.op == "ArgMax") return arg_max(*this, node);
-  return false;
 }
 
 }  // namespace crossbits::fixed

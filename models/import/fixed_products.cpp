@@ -5,7 +5,8 @@
 namespace crossbits::fixed {
 namespace {
 
-/// The token of each step of the contraction, if every step has exactly one and they differ: the product then sums over tokens.
+/// The token of each step of the contraction, if every step has exactly one and they differ: the product then
+/// sums over tokens.
 std::vector<std::int32_t> tokens_of_steps(const Product& product, const Cells& a, const Cells& b) {
   std::vector<std::int32_t> tokens;
   for (std::size_t k = 0; k < product.inner; ++k) {
@@ -17,7 +18,8 @@ std::vector<std::int32_t> tokens_of_steps(const Product& product, const Cells& a
     if (seen.size() != 1 || *seen.begin() == no_token) return {};
     tokens.push_back(*seen.begin());
   }
-  return std::set<std::int32_t>(tokens.begin(), tokens.end()).size() > 1 ? tokens : std::vector<std::int32_t>{};
+  return std::set<std::int32_t>(tokens.begin(), tokens.end()).size() > 1 ? tokens
+                                                                         : std::vector<std::int32_t>{};
 }
 
 /// One element over all steps at once.
@@ -30,7 +32,8 @@ Cell whole(Nodes& nodes, const std::vector<Monomial>& steps, const std::string& 
 }
 
 /// One element as a sum of one rounded term a token.
-Cell by_token(Nodes& nodes, const std::vector<Monomial>& steps, const std::vector<std::int32_t>& tokens, const std::string& key) {
+Cell by_token(Nodes& nodes, const std::vector<Monomial>& steps, const std::vector<std::int32_t>& tokens,
+              const std::string& key) {
   std::map<std::int32_t, std::vector<Monomial>> parts;
   for (std::size_t k = 0; k < steps.size(); ++k) parts[tokens[k]].push_back(steps[k]);
   const Format& term = nodes.format(key + "/term");
@@ -53,7 +56,8 @@ bool matrix_product(Nodes& nodes, const Node& node) {
     for (std::size_t i = 0; i < product.rows; ++i)
       for (std::size_t j = 0; j < product.columns; ++j) {
         std::vector<Monomial> steps;
-        for (std::size_t k = 0; k < product.inner; ++k) steps.push_back({1, a.cells[product.left(batch, i, k)], b.cells[product.right(batch, k, j)]});
+        for (std::size_t k = 0; k < product.inner; ++k)
+          steps.push_back({1, a.cells[product.left(batch, i, k)], b.cells[product.right(batch, k, j)]});
         out.push_back(tokens.empty() ? whole(nodes, steps, key) : by_token(nodes, steps, tokens, key));
       }
   nodes.store(node, std::move(out));
@@ -61,13 +65,17 @@ bool matrix_product(Nodes& nodes, const Node& node) {
 }
 
 bool embedding(Nodes& nodes, const Node& node) {
-  if (!nodes.known(node.inputs[0]) || nodes.shape_of(node.inputs[0]).size() != 2 || nodes.integer_attribute(node, "axis", 0) != 0) return false;
+  if (!nodes.known(node.inputs[0]) || nodes.shape_of(node.inputs[0]).size() != 2 ||
+      nodes.integer_attribute(node, "axis", 0) != 0)
+    return false;
   const std::vector<double> table = nodes.reals(node.inputs[0]);
   const auto width = static_cast<std::size_t>(nodes.shape_of(node.inputs[0])[1]);
   Cells out;
   for (const Cell id : nodes.ready(node.inputs[1]).cells)
     for (std::size_t c = 0; c < width; ++c)
-      out.push_back(nodes.round(nodes.parameter(table.at(static_cast<std::size_t>(id->numerator) * width + c), 40), 40, id->token, node.outputs[0]));
+      out.push_back(
+          nodes.round(nodes.parameter(table.at(static_cast<std::size_t>(id->numerator) * width + c), 40), 40,
+                      id->token, node.outputs[0]));
   nodes.store(node, std::move(out));
   return true;
 }

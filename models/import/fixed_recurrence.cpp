@@ -24,9 +24,12 @@ class Direction {
 
   void step(const Cells& x) {
     token_ = Nodes::token_of(x);
-    if (plan_.kind == CellKind::lstm) lstm(x);
-    else if (plan_.kind == CellKind::gru) gru(x);
-    else h = map(0, affine("/gates", 0, 1, &x, &h), "/h");
+    if (plan_.kind == CellKind::lstm)
+      lstm(x);
+    else if (plan_.kind == CellKind::gru)
+      gru(x);
+    else
+      h = map(0, affine("/gates", 0, 1, &x, &h), "/h");
   }
 
   Cells h, c;  ///< empty while all zero
@@ -42,11 +45,15 @@ class Direction {
     return zero && n_.known(name) ? Cells{} : mine;
   }
 
-  Cell give(const BigInteger& number, int fraction, const std::string& suffix) { return n_.round(number, fraction, token_, key_ + suffix); }
+  Cell give(const BigInteger& number, int fraction, const std::string& suffix) {
+    return n_.round(number, fraction, token_, key_ + suffix);
+  }
 
   /// W x + Wb and R h + Rb of some gates; either may be left out.
-  Cells affine(const std::string& suffix, std::size_t first, std::size_t gates, const Cells* x, const Cells* state) {
-    const auto in = static_cast<std::size_t>(plan_.input_size), all = static_cast<std::size_t>(plan_.gates) * size_;
+  Cells affine(const std::string& suffix, std::size_t first, std::size_t gates, const Cells* x,
+               const Cells* state) {
+    const auto in = static_cast<std::size_t>(plan_.input_size),
+               all = static_cast<std::size_t>(plan_.gates) * size_;
     Cells out;
     for (std::size_t row = first * size_; row < (first + gates) * size_; ++row) {
       double bias = 0;
@@ -69,11 +76,15 @@ class Direction {
   }
 
   Cells map(std::size_t function, const Cells& x, const std::string& suffix) {
-    static const std::map<std::string, Function> known{{"Sigmoid", Function::sigmoid}, {"Tanh", Function::tanh}, {"Relu", Function::relu}, {"Softplus", Function::softplus}};
+    static const std::map<std::string, Function> known{{"Sigmoid", Function::sigmoid},
+                                                       {"Tanh", Function::tanh},
+                                                       {"Relu", Function::relu},
+                                                       {"Softplus", Function::softplus}};
     const Function f = known.at(plan_.directions[d_].activations[function]);
     const int fraction = n_.format(key_ + suffix).fraction;
     Cells y;
-    for (const Cell v : x) y.push_back(give(round_function(f, v->numerator, v->fraction, fraction), fraction, suffix));
+    for (const Cell v : x)
+      y.push_back(give(round_function(f, v->numerator, v->fraction, fraction), fraction, suffix));
     return y;
   }
 
@@ -92,7 +103,8 @@ class Direction {
   void lstm(const Cells& x) {
     const Cells gates = affine("/gates", 0, 4, &x, &h);  // i, o, f, c
     const auto edge = gates.begin() + static_cast<std::ptrdiff_t>(3 * size_);
-    const Cells iof = map(0, Cells(gates.begin(), edge), "/sigmoid"), g = map(1, Cells(edge, gates.end()), "/candidate");
+    const Cells iof = map(0, Cells(gates.begin(), edge), "/sigmoid"),
+                g = map(1, Cells(edge, gates.end()), "/candidate");
     const Cells before = c;
     c = each("/c", [&](std::size_t i) {
       std::vector<Monomial> m{{1, iof[i], g[i]}};
@@ -107,11 +119,17 @@ class Direction {
     const Cells zr = map(0, affine("/gates", 0, 2, &x, &h), "/sigmoid"), before = h;
     Cells sum;
     if (plan_.linear_before_reset) {
-      const Cells a = affine("/candidate_input", 2, 1, &x, nullptr), b = affine("/candidate_state", 2, 1, nullptr, &h);
-      sum = each("/candidate_sum", [&](std::size_t i) { return std::vector<Monomial>{{1, a[i], nullptr}, {1, zr[size_ + i], b[i]}}; });
+      const Cells a = affine("/candidate_input", 2, 1, &x, nullptr),
+                  b = affine("/candidate_state", 2, 1, nullptr, &h);
+      sum = each("/candidate_sum", [&](std::size_t i) {
+        return std::vector<Monomial>{{1, a[i], nullptr}, {1, zr[size_ + i], b[i]}};
+      });
     } else {
       Cells kept;
-      if (!h.empty()) kept = each("/reset", [&](std::size_t i) { return std::vector<Monomial>{{1, zr[size_ + i], before[i]}}; });
+      if (!h.empty())
+        kept = each("/reset", [&](std::size_t i) {
+          return std::vector<Monomial>{{1, zr[size_ + i], before[i]}};
+        });
       sum = affine("/candidate_sum", 2, 1, &x, &kept);
     }
     const Cells n = map(1, sum, "/candidate");
@@ -137,14 +155,19 @@ bool Nodes::recurrent(const Node& node) {
   std::deque<Tensor> stand_ins;
   std::vector<const Tensor*> inputs;
   for (const std::string& name : node.inputs) {
-    if (name.empty()) inputs.push_back(nullptr);
-    else if (known(name)) inputs.push_back(&model.model.constants.at(name));
-    else inputs.push_back(&stand_ins.emplace_back(zeros(model.types.at(name), model.shapes.at(name))));
+    if (name.empty())
+      inputs.push_back(nullptr);
+    else if (known(name))
+      inputs.push_back(&model.model.constants.at(name));
+    else
+      inputs.push_back(&stand_ins.emplace_back(zeros(model.types.at(name), model.shapes.at(name))));
   }
   Budget budget{Limits{}};
-  const RecurrentPlan plan = operators::plan_recurrent({{model.model.name, node, model.model.opset, budget}, inputs, false});
+  const RecurrentPlan plan =
+      operators::plan_recurrent({{model.model.name, node, model.model.opset, budget}, inputs, false});
   const Values x = ready(node.inputs[0]);
-  const auto steps = static_cast<std::size_t>(plan.steps), width = static_cast<std::size_t>(plan.input_size), size = static_cast<std::size_t>(plan.hidden_size);
+  const auto steps = static_cast<std::size_t>(plan.steps), width = static_cast<std::size_t>(plan.input_size),
+             size = static_cast<std::size_t>(plan.hidden_size);
   const std::size_t directions = plan.directions.size();
   Cells y(steps * directions * size), last_h, last_c;
   for (std::size_t d = 0; d < directions; ++d) {
@@ -153,7 +176,8 @@ bool Nodes::recurrent(const Node& node) {
       const std::size_t t = plan.directions[d].reversed ? steps - 1 - s : s;
       const auto from = x.cells.begin() + static_cast<std::ptrdiff_t>(t * width);
       cell.step(Cells(from, from + static_cast<std::ptrdiff_t>(width)));
-      std::copy(cell.h.begin(), cell.h.end(), y.begin() + static_cast<std::ptrdiff_t>((t * directions + d) * size));
+      std::copy(cell.h.begin(), cell.h.end(),
+                y.begin() + static_cast<std::ptrdiff_t>((t * directions + d) * size));
     }
     last_h.insert(last_h.end(), cell.h.begin(), cell.h.end());
     last_c.insert(last_c.end(), cell.c.begin(), cell.c.end());

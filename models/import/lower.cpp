@@ -6,8 +6,10 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "models/import/decomposed.hpp"
 #include "models/import/layout.hpp"
 #include "models/import/lowering.hpp"
+#include "models/import/plain_products.hpp"
 
 namespace crossbits {
 namespace {
@@ -205,7 +207,8 @@ std::int32_t token_count(const BoundModel& model, const LowerOptions& options) {
   return static_cast<std::int32_t>(shape[token_axis(port, shape, options, model.model.name)]);
 }
 
-Draft lower(const BoundModel& model, const LowerOptions& options) {
+Draft lower(const BoundModel& bound, const LowerOptions& options) {
+  const BoundModel model = join_decomposed(plain_products(bound));
   Lowering l(model, options);
   for (const Node& node : model.model.nodes)
     for (const auto& input : node.inputs)
@@ -221,6 +224,8 @@ Draft lower(const BoundModel& model, const LowerOptions& options) {
     else lower_node(l, node);
   }
   add_outputs(l);
+  if (model.model.outputs.size() > 1)
+    l.draft.remarks.push_back(fmt::format("only the first of {} outputs, {}, is answered", model.model.outputs.size(), model.model.outputs.front().name));
   return split_by_reader(l.draft);
 }
 

@@ -175,6 +175,52 @@ bool where(Lowering& l, const Node& node) {
   return true;
 }
 
+/// Rows of references with a factor and a bias each.
+std::vector<Row> scaled(const std::vector<Ref>& refs, double factor, double bias) {
+  std::vector<Row> rows;
+  for (const Ref& r : refs) rows.push_back({{{r, factor}}, bias});
+  return rows;
+}
+
+void append(std::vector<Row>& rows, const std::vector<Ref>& refs, double factor) {
+  for (std::size_t e = 0; e < rows.size(); ++e) rows[e].terms.emplace_back(refs[e], factor);
+}
+
+/// min(a, b) = a - max(0, a - b).
+bool minimum(Lowering& l, const Node& node) {
+  if (node.inputs.size() != 2) return false;
+  const std::string& key = node.outputs[0];
+  const Shape& shape = shape_of(l, key);
+  std::vector<Row> excess = broadcast_rows(l, node.inputs[0], shape, 1), rows = excess;
+  const std::vector<Row> other = broadcast_rows(l, node.inputs[1], shape, -1);
+  for (std::size_t e = 0; e < rows.size(); ++e) {
+    excess[e].terms.insert(excess[e].terms.end(), other[e].terms.begin(), other[e].terms.end());
+    excess[e].bias += other[e].bias;
+  }
+  append(rows, l.emit_rows(key + "/excess", excess, true), -1);
+  l.tensors[key] = {shape, l.emit_rows(key, rows, false), {}};
+  return true;
+}
+
+/// A bound of Clip: an input from opset 11 on.
+std::optional<double> clip_bound(const Lowering& l, const Node& node, std::size_t slot) {
+  if (node.inputs.size() <= slot || node.inputs[slot].empty()) return {};
+  if (l.is_dynamic(node.inputs[slot])) l.refuse(node, "a bound that depends on the input has no exact kernel");
+  return l.reals(node.inputs[slot]).at(0);
+}
+
+/// max(x, low) = low + max(0, x - low), then less max(0, x - high).
+bool clip(Lowering& l, const Node& node) {
+  const std::string& key = node.outputs[0];
+  const std::vector<Ref> x = l.ready(node.inputs[0]).refs;
+  const auto low = clip_bound(l, node, 1), high = clip_bound(l, node, 2);
+  std::vector<Row> rows = scaled(x, 1, 0);
+  if (low) rows = scaled(l.emit_rows(key + "/above", scaled(x, 1, -*low), true), 1, *low);
+  if (high) append(rows, l.emit_rows(key + "/excess", scaled(x, 1, -*high), true), -1);
+  l.tensors[key] = {shape_of(l, key), l.emit_rows(key, rows, false), {}};
+  return true;
+}
+
 }  // namespace
 
 std::vector<std::size_t> reduced_axes(const Lowering& l, const Node& node, std::size_t rank) {
@@ -197,6 +243,8 @@ bool lower_linear(Lowering& l, const Node& node) {
   if (node.op == "Neg") return negate(l, node);
   if (node.op == "ReduceMean" || node.op == "ReduceSum") return reduce(l, node);
   if (node.op == "Where") return where(l, node);
+  if (node.op == "Min") return minimum(l, node);
+  if (node.op == "Clip") return clip(l, node);
   return false;
 }
 

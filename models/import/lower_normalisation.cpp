@@ -20,6 +20,16 @@ std::vector<std::vector<std::size_t>> rows_along(const Shape& shape, std::size_t
   return rows;
 }
 
+/// Rows of a tensor along one axis.
+std::vector<std::vector<std::size_t>> rows_along_one(const Shape& shape, std::size_t axis) {
+  Shape kept = shape;
+  kept[axis] = 1;
+  std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(*element_count(kept)));
+  const auto target = broadcast_offsets(kept, shape);
+  for (std::size_t e = 0; e < target.size(); ++e) rows[static_cast<std::size_t>(target[e])].push_back(e);
+  return rows;
+}
+
 Refs pick(const std::vector<Ref>& refs, const std::vector<std::size_t>& elements) {
   Refs result;
   for (const std::size_t e : elements) result.push_back(refs[e]);
@@ -37,11 +47,10 @@ bool softmax(Lowering& l, const Node& node) {
   const Lowered x = l.ready(node.inputs[0]);
   const bool old = l.model.model.opset < 13;
   const std::size_t axis = axis_of(l, node, old ? 1 : -1, x.shape.size());
-  if (!old && axis + 1 != x.shape.size()) return false;
   Lowered out{x.shape, std::vector<Ref>(x.refs.size()), {}};
   const std::string& key = node.outputs[0];
   bool mixes = false;
-  for (const auto& row : rows_along(x.shape, axis)) {
+  for (const auto& row : old ? rows_along(x.shape, axis) : rows_along_one(x.shape, axis)) {
     const Refs refs = pick(x.refs, row);
     const std::int32_t token = l.token_of(refs);
     std::set<std::int32_t> tokens;
@@ -50,10 +59,6 @@ bool softmax(Lowering& l, const Node& node) {
     const auto n = static_cast<std::int32_t>(refs.size());
     const Place place{token, -1, -1, 0};
     const std::int32_t maximum = l.draft.add({Draft::Maximum{n}, refs, 1, place, Role::activation, node.inputs[0] + "/maximum", Draft::Precision::same_as_input});
-    std::vector<Row> shifted;
-    for (const Ref& r : refs) shifted.push_back({{{r, 1.0}, {{maximum, 0}, -1.0}}, 0});
-    std::vector<std::size_t> all(refs.size());
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
     Draft::Product difference;
     Refs reads = refs;
     reads.push_back({maximum, 0});
@@ -118,9 +123,8 @@ bool reduce_max(Lowering& l, const Node& node) {
 
 bool arg_max(Lowering& l, const Node& node) {
   const Lowered x = l.ready(node.inputs[0]);
-  if (axis_of(l, node, 0, x.shape.size()) + 1 != x.shape.size()) return false;
   Lowered out{l.model.shapes.at(node.outputs[0]), {}, {}};
-  for (const auto& row : rows_along(x.shape, x.shape.size() - 1)) {
+  for (const auto& row : rows_along_one(x.shape, axis_of(l, node, 0, x.shape.size()))) {
     const Refs refs = pick(x.refs, row);
     out.refs.push_back({l.draft.add({Draft::ArgMax{}, refs, 1, {l.token_of(refs), -1, -1, 0}, Role::activation, node.outputs[0], Draft::Precision::given}), 0});
   }

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/import/lowering.hpp"
@@ -26,6 +28,13 @@ std::pair<Draft::Operation, Refs> polynomial(const MatrixWalk& walk, const std::
     }
   }
   return {std::move(p), std::move(read)};
+}
+
+bool mixes_tokens(const Lowering& l, const Refs& refs) {
+  std::set<std::int32_t> seen;
+  for (const Ref& r : refs) seen.insert(l.draft.values[static_cast<std::size_t>(r.value)].place.position);
+  seen.erase(global);
+  return seen.size() > 1;
 }
 
 /// The token of each contraction step, if every step has one and they are not all the same: then the product is a sum over tokens.
@@ -105,6 +114,8 @@ bool lower_products(Lowering& l, const Node& node) {
         reads[static_cast<std::size_t>(e)].push_back(b.refs[static_cast<std::size_t>(walk.right(e, k))]);
       }
     out.refs = l.emit_groups(key, reads, [&](const std::vector<std::size_t>& elements) { return polynomial(walk, a.refs, b.refs, elements, inner); });
+    if (std::any_of(reads.begin(), reads.end(), [&](const Refs& r) { return mixes_tokens(l, r); }))
+      l.draft.remarks.push_back(fmt::format("{} mixes tokens but is no attention or sum that can be split: its numbers need all they read", node_text(node)));
   }
   l.tensors[key] = std::move(out);
   return true;

@@ -21,6 +21,22 @@ Refs refs_of(const Row& row) {
   return refs;
 }
 
+/// The weights of one number add up before they are rounded; where they cancel, nothing is read.
+Row merged(Row row) {
+  const auto& t = row.terms;
+  const auto unordered = [](const auto& a, const auto& b) { return !(a.first < b.first); };
+  if (std::adjacent_find(t.begin(), t.end(), unordered) == t.end() && std::none_of(t.begin(), t.end(), [](const auto& a) { return a.second == 0; })) return row;
+  std::stable_sort(row.terms.begin(), row.terms.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::pair<Ref, double>> terms;
+  for (const auto& term : row.terms) {
+    if (!terms.empty() && terms.back().first == term.first) terms.back().second += term.second;
+    else terms.push_back(term);
+  }
+  std::erase_if(terms, [](const auto& term) { return term.second == 0; });
+  row.terms = std::move(terms);
+  return row;
+}
+
 }  // namespace
 
 std::vector<double> Lowering::reals(const std::string& name) const {
@@ -135,7 +151,9 @@ void Lowering::emit_sum(const std::string& key, const std::vector<Row>& rows, co
   for (std::int32_t r = 0; r < n; ++r) out[elements[static_cast<std::size_t>(r)]] = {id, r};
 }
 
-std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<Row>& rows, bool relu, Role role, Draft::Precision precision) {
+std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<Row>& unmerged, bool relu, Role role, Draft::Precision precision) {
+  std::vector<Row> rows;
+  for (const Row& row : unmerged) rows.push_back(merged(row));
   std::vector<Ref> out(rows.size());
   std::map<std::int32_t, std::vector<std::size_t>> by_token;
   std::map<std::vector<std::int32_t>, std::vector<std::size_t>> by_tokens, by_values;

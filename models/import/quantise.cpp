@@ -117,26 +117,30 @@ class Quantiser {
     }
     return add(v, std::move(p), parts(v), operand);
   }
-  ValueId convert(const Draft::Value& v, const Draft::Apply& op) { return add(v, Map{op.function}, parts(v), reads(v)); }
-  ValueId convert(const Draft::Value& v, const Draft::Quotient&) { return add(v, Quotient{}, parts(v), reads(v)); }
+  ValueId convert(const Draft::Value& v, const Draft::Apply& op) { return add(v, Map{op.function}, parts(v), same_fraction(reads(v), v.place)); }
+  ValueId convert(const Draft::Value& v, const Draft::Quotient&) {
+    const Operand both = reads(v);
+    Operand operand = same_fraction(slice(both, 0, v.count), v.place);
+    append(operand, same_fraction(slice(both, v.count, v.count), v.place));
+    return add(v, Quotient{}, parts(v), operand);
+  }
   ValueId convert(const Draft::Value& v, const Draft::Normalise& op) {
-    return add(v, Normalise{fixed(op.epsilon, 50), 50}, parts(v), reads(v));
+    return add(v, Normalise{fixed(op.epsilon, 50), 50}, parts(v), same_fraction(reads(v), v.place));
   }
   ValueId convert(const Draft::Value& v, const Draft::Maximum& op) {
-    const Operand operand = same_fraction(v);
+    const Operand operand = same_fraction(reads(v), v.place);
     return add(v, Maximum{op.parts}, one_part(result_.graph.hull(operand), v.count), operand);
   }
   ValueId convert(const Draft::Value& v, const Draft::Accumulate& op) {
-    const Operand operand = same_fraction(v);
+    const Operand operand = same_fraction(reads(v), v.place);
     const std::int32_t m = v.count;
     std::vector<Format> formats;
     for (std::int32_t k = 0; k < op.parts; ++k) formats.push_back(result_.graph.hull(slice(operand, k * m, m)));
     return add(v, Accumulate{op.parts}, one_part(Format::sum(formats), m), operand);
   }
 
-  /// What a value reads, brought to one fraction by exact copies where needed.
-  Operand same_fraction(const Draft::Value& v) {
-    const Operand operand = reads(v);
+  /// What is read, brought to one fraction by exact copies where needed.
+  Operand same_fraction(const Operand& operand, const Place& place) {
     const int finest = result_.graph.hull(operand).fraction;
     Operand result;
     for (const Segment& s : operand) {
@@ -148,7 +152,7 @@ class Quantiser {
       const int up = finest - f.fraction;
       f = {f.lowest << up, f.step << up, finest, f.count};
       LinearLayer copy(Matrix::identity(s.count));
-      const ValueId id = copy.apply(result_.graph, {s}, one_part(f, s.count), v.place, Role::activation);
+      const ValueId id = copy.apply(result_.graph, {s}, one_part(f, s.count), place, Role::activation);
       append(result, {result_.graph.whole(id)});
     }
     return result;
@@ -165,7 +169,7 @@ class Quantiser {
     return result_.graph.add({table, parts(v), reads(v), v.place, v.role});
   }
   ValueId convert(const Draft::Value& v, const Draft::ArgMax&) {
-    return add(v, ArgMax{}, one_part(Format::symbol(static_cast<std::int64_t>(v.reads.size())), 1), reads(v));
+    return add(v, ArgMax{}, one_part(Format::symbol(static_cast<std::int64_t>(v.reads.size())), 1), same_fraction(reads(v), v.place));
   }
 
   ValueId convert(const Draft::Value& v, const Draft::Attend& op) {

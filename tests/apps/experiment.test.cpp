@@ -40,9 +40,9 @@ TEST_CASE("an architecture costs its narrow tokens, and the layer input once tok
     const std::string spec = "transformer:heads=2,width=6,tokens=8,bits=5,layers=" + std::to_string(layers);
     CountQuestion question{.model = {.text = spec}, .alice = "0-4", .bob = "5-7"};
     CHECK(count_bits(question).protocol.bits == 5 * 5);
-    question.forbid = "token";
+    question.forbid = std::string("token");
     CHECK(count_bits(question).protocol.bits <= 5 * 6 * 5);
-    question.output = "3";  // Alice's own token: with a causal mask she answers alone
+    question.output = std::to_string(3);  // Alice's own token: with a causal mask she answers alone
     CHECK(count_bits(question).protocol.bits == 6 * 5);
   }
 }

@@ -159,6 +159,18 @@ class Attention(nn.Module):
         raise ValueError(self.how)
 
 
+class EinsumAttention(nn.Module):
+    def __init__(self, width=4, heads=2, size=3):
+        super().__init__()
+        self.wq, self.wk, self.wv = (nn.Parameter(torch.randn(width, heads, size) * 0.5) for _ in range(3))
+        self.wo = nn.Parameter(torch.randn(heads, size, 2) * 0.5)
+
+    def forward(self, x):
+        q, k, v = (torch.einsum("bnd,dhe->bnhe", x, w) for w in (self.wq, self.wk, self.wv))
+        p = torch.softmax(torch.einsum("bnhe,bmhe->bhnm", q, k) * 3**-0.5, dim=-1)
+        return torch.einsum("bnhe,hed->bnd", torch.einsum("bhnm,bmhe->bnhe", p, v), self.wo)
+
+
 class Gelu(nn.Module):
     def __init__(self, act):
         super().__init__()
@@ -188,6 +200,7 @@ def main():
     export("mean_pool", MeanPool(), reals(4, 3))
     for how in ["linear", "sigmoid", "where", "fill", "cast", "transposed", "split"]:
         export("attention_" + how, Attention(how), reals(5, 4))
+    export("attention_einsum", EinsumAttention(), reals(5, 4))
     export("gelu_mlp", Gelu(nn.GELU()), reals(3, 3))
     export("float16_weights", round_to_half(Gelu(nn.Tanh())), reals(3, 3), half=True)
 
