@@ -121,6 +121,7 @@ Evaluator::Evaluator(const Graph& graph) : graph_(&graph) {
   const auto n = static_cast<std::size_t>(graph.size());
   wide_kernel_.resize(n);
   formats_.resize(n);
+  packed_.resize(n);
   for (ValueId id = 0; id < graph.size(); ++id) {
     const Parts* shape = graph[id].shape.get();
     const auto [place, fresh] = formats_of_shape_.try_emplace(shape);
@@ -129,7 +130,9 @@ Evaluator::Evaluator(const Graph& graph) : graph_(&graph) {
         if (part.format.narrow()) place->second.emplace_back(part.format);
     }
     formats_[static_cast<std::size_t>(id)] = &place->second;
-    wide_kernel_[static_cast<std::size_t>(id)] = needs_wide_kernel(id);
+    BigInteger affine_bound = -1;
+    wide_kernel_[static_cast<std::size_t>(id)] = needs_wide_kernel(id, affine_bound);
+    if (!wide_kernel_[static_cast<std::size_t>(id)] && affine_bound >= 0) pack(id, affine_bound);
     const AttentionRule* rule = rule_of(*graph[id].operation);
     if (rule && !weights_.contains(rule)) {
       weights_[rule] = std::make_unique<ExpTable>(rule->score.fraction, rule->weight_fraction, rule->weight_cap);
@@ -137,12 +140,27 @@ Evaluator::Evaluator(const Graph& graph) : graph_(&graph) {
   }
 }
 
-bool Evaluator::needs_wide_kernel(ValueId id) const {
+void Evaluator::pack(ValueId id, const BigInteger& affine_bound) {
+  const Value& value = (*graph_)[id];
+  const auto& a = std::get<Affine>(*value.operation);
+  const auto rows = static_cast<std::size_t>((*value.shape)[0].count);
+  if (a.weights.size() < 64 || affine_bound >= kernel::PackedRows::double_limit) return;
+  const bool single = affine_bound < kernel::PackedRows::single_limit;
+  auto& packed = packed_weights_[{value.operation.get(), single}];
+  if (!packed) {
+    const std::size_t width = a.weights.size() / rows;
+    packed = std::make_unique<kernel::PackedRows>(static_cast<std::int32_t>(width), single);
+    for (std::size_t i = 0; i < rows; ++i) packed->append(std::span(a.weights).subspan(i * width, width));
+  }
+  packed_[static_cast<std::size_t>(id)] = packed.get();
+}
+
+bool Evaluator::needs_wide_kernel(ValueId id, BigInteger& affine_bound) const {
   const Value& value = (*graph_)[id];
   const BigInteger limit = (BigInteger(1) << 62) - 1;
   BigInteger bound = 0;
   if (const auto* a = std::get_if<Affine>(value.operation.get())) {
-    bound = magnitude(*graph_, value.operand) * a->largest_row;
+    affine_bound = bound = magnitude(*graph_, value.operand) * a->largest_row;
     for (const std::int64_t b : a->bias) bound = std::max(bound, BigInteger(bound + std::abs(b)));
   } else if (std::holds_alternative<Dot>(*value.operation) || std::holds_alternative<Score>(*value.operation)) {
     const BigInteger m = magnitude(*graph_, value.operand);
@@ -192,6 +210,8 @@ void Evaluator::compute(ValueId id, Store& store, Scratch& scratch) const {
     return;
   }
   const auto u = kernel::gather(store, value.operand, scratch.narrow);
+  if (const auto* packed = packed_[static_cast<std::size_t>(id)])
+    return kernel::affine_packed(std::get<Affine>(op), *packed, u, scratch.narrow_more, result);
   if (compute_linear<std::int64_t>(op, u, result)) return;
   if (const auto* w = std::get_if<Weight>(&op)) return kernel::weight(*this, *w, u, result);
   if (const auto* s = std::get_if<Summarise>(&op)) return kernel::summarise(*s, u, store, result);
@@ -215,8 +235,10 @@ void write_inputs(const Graph& graph, const InputNumbers& inputs, Store& store) 
           fmt::format("{} has {} numbers, but {} were given", graph.describe(ids[k]), graph.count(ids[k]), inputs[k].size()));
     }
     auto place = store.write_narrow(ids[k]);
+    const NarrowFormat narrow(format);
     for (std::size_t i = 0; i < inputs[k].size(); ++i) {
-      if (!format.contains(inputs[k][i])) {
+      const std::int64_t n = inputs[k][i];
+      if (n < narrow.lowest || n > narrow.highest || (n - narrow.lowest) % narrow.step != 0) {
         throw std::invalid_argument(
             fmt::format("{} is {}, which is not in its format {}", graph.describe(ids[k]), inputs[k][i], format.text()));
       }

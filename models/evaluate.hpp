@@ -6,6 +6,8 @@
 
 #include "models/arithmetic/function_table.hpp"
 #include "models/graph.hpp"
+#include "models/kernels/packed_rows.hpp"
+#include "models/kernels/packed_tokens.hpp"
 #include "models/store.hpp"
 
 namespace crossbits {
@@ -14,6 +16,7 @@ namespace crossbits {
 struct Scratch {
   std::vector<std::int64_t> narrow, narrow_more;
   std::vector<BigInteger> wide, wide_more;
+  kernel::TokenCache tokens;  ///< keys and values that several queries ask for
 };
 
 /// The exact evaluator: integer arithmetic end to end, one rounding a value, the same on every machine. Made once for a graph
@@ -34,13 +37,17 @@ class Evaluator {
   const ExpTable& weights(const AttentionRule* rule) const { return *weights_.at(rule); }
 
  private:
-  bool needs_wide_kernel(ValueId id) const;
+  /// int64 could overflow; sets `affine_bound` to what sums of an affine map stay below.
+  bool needs_wide_kernel(ValueId id, BigInteger& affine_bound) const;
+  void pack(ValueId id, const BigInteger& affine_bound);
 
   const Graph* graph_;
   std::vector<char> wide_kernel_;  // by value: int64 could overflow
   std::vector<const std::vector<NarrowFormat>*> formats_;
   std::map<const Parts*, std::vector<NarrowFormat>> formats_of_shape_;
   std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
+  std::vector<const kernel::PackedRows*> packed_;  // by value: the weights of an affine map, where products are exact
+  std::map<std::pair<const Operation*, bool>, std::unique_ptr<kernel::PackedRows>> packed_weights_;
 };
 
 /// Writes all inputs. Throws std::invalid_argument when one is missing, has the wrong length, or lies outside its format.

@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <stdexcept>
 
 namespace crossbits {
+
+std::uint64_t StoreSerial::next() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
 
 Store::Store(const Graph& graph, const std::vector<char>& known)
     : graph_(&graph), place_(known.size()), written_(known.size(), 0) {

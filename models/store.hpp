@@ -8,6 +8,28 @@
 
 namespace crossbits {
 
+/// A number that no other store has; a copy gets its own.
+class StoreSerial {
+ public:
+  StoreSerial() : number_(next()) {}
+  StoreSerial(const StoreSerial&) : StoreSerial() {}
+  StoreSerial& operator=(const StoreSerial&) {
+    number_ = next();
+    return *this;
+  }
+  std::uint64_t number() const { return number_; }
+
+ private:
+  static std::uint64_t next();
+  std::uint64_t number_;
+};
+
+/// What a store held at some time: equal states of a store mean that no number read before has changed since.
+struct StoreState {
+  std::uint64_t serial = 0, changes = 0;
+  friend bool operator==(const StoreState&, const StoreState&) = default;
+};
+
 /// The numerators of the values that somebody (the model itself, or one party) can ever hold. A value that is not among
 /// them has no place here, and one that has not been written yet cannot be read: both throw std::logic_error.
 class Store {
@@ -16,7 +38,9 @@ class Store {
   Store(const Graph& graph, const std::vector<char>& known);
 
   /// Forgets all numbers, keeps the room. Constant time.
-  void clear() { ++now_; saturated = 0; }
+  void clear() { ++now_; ++changes_; saturated = 0; }
+  /// Changes with every clear() and every value that is written over, not with values that are written first.
+  StoreState state() const { return {serial_.number(), changes_}; }
 
   bool has(ValueId id) const { return place_[index(id)].offset >= 0; }
   bool wide(ValueId id) const { return place_[index(id)].wide; }
@@ -49,6 +73,7 @@ class Store {
   }
   std::size_t writable(ValueId id) {
     if (place_[index(id)].offset < 0) refuse(id);
+    changes_ += written_[index(id)] == now_;
     written_[index(id)] = now_;
     return static_cast<std::size_t>(place_[index(id)].offset);
   }
@@ -58,6 +83,8 @@ class Store {
   std::vector<Room> place_;
   std::vector<std::uint32_t> written_;  // the clear() count at which a value was last written
   std::uint32_t now_ = 1;
+  StoreSerial serial_;
+  std::uint64_t changes_ = 0;
   std::vector<std::int64_t> narrow_;
   std::vector<BigInteger> wide_;
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/evaluate.hpp"
+#include "models/kernels/round_row.hpp"
 
 namespace crossbits::kernel {
 
@@ -55,6 +56,14 @@ class Result {
     const auto r = formats_[part].nearest(number, fraction);
     store_.saturated += r.saturated;
     narrow_numbers_[i] = r.numerator;
+  }
+  /// All numbers of the value at once.
+  void round_row(std::span<const std::int64_t> numbers, int fraction) {
+    if (!wide_ && rounds_by_shift(formats_[0], fraction)) {
+      store_.saturated += kernel::round_row(numbers, fraction, formats_[0], narrow_numbers_.data());
+    } else {
+      for (std::size_t i = 0; i < numbers.size(); ++i) round(i, Int128{numbers[i]}, fraction);
+    }
   }
   void round(std::size_t i, const BigInteger& number, int fraction, std::size_t part = 0) {
     const auto r = nearest(shape_[part].format, number, fraction);

@@ -18,6 +18,17 @@ void affine(const Affine& op, std::span<const Integer> u, Result& result) {
   }
 }
 
+/// The same from packed weights.
+inline void affine_packed(const Affine& op, const PackedRows& packed, std::span<const std::int64_t> u,
+                          std::vector<std::int64_t>& scratch, Result& result) {
+  scratch.resize(result.size());
+  packed.times(u, scratch);
+  for (std::size_t i = 0; i < op.bias.size(); ++i) scratch[i] += op.bias[i];
+  if (op.relu)
+    for (std::int64_t& sum : scratch) sum = std::max<std::int64_t>(sum, 0);
+  result.round_row(scratch, op.fraction);
+}
+
 template <class Integer>
 Integer inner_product(std::span<const Integer> a, std::span<const Integer> b) {
   Integer sum = 0;

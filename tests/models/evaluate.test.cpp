@@ -238,6 +238,48 @@ TEST_CASE("the evaluator computes what rational arithmetic computes, for every o
   }
 }
 
+TEST_CASE("long token lists that several queries share, and large maps, are computed exactly too") {
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    INFO("seed " << seed);
+    const Graph graph = testing::random_model(
+        seed, {.tokens = 5, .operations = 5, .only_attention_and_linear = true, .large = true});
+    require_equal(graph, testing::random_inputs(graph, seed));
+  }
+}
+
+TEST_CASE("a key that is written over between two queries is not remembered") {
+  Graph graph;
+  graph.tokens = 20;
+  auto rule = std::make_shared<AttentionRule>();
+  rule->score = Format::signed_bits(12, 0);
+  rule->term = Format::signed_bits(12, 8);
+  rule->output = Format::signed_bits(12, 8);
+  auto tokens = std::make_shared<TokenSet>();
+  for (std::int32_t t = 0; t < graph.tokens; ++t) {
+    tokens->keys.push_back({graph.whole(add_input(graph, "x", t, Format::signed_bits(5), 2))});
+    tokens->values.push_back({tokens->keys.back().front()});
+    tokens->positions.push_back(t);
+  }
+  for (std::int32_t t = 0; t < 4; ++t)
+    graph.add({operation(Attend{rule, tokens, 20, {}, {}, 2}),
+               one_part(rule->output, 2),
+               tokens->keys[static_cast<std::size_t>(t)],
+               {},
+               Role::output});
+  const Evaluator evaluator(graph);
+  Store store = full_store(graph);
+  Scratch scratch;
+  InputNumbers inputs = testing::random_inputs(graph, 1);
+  for (std::int64_t change = -4; change < 4; ++change) {
+    inputs[7] = {change, 3 * change};
+    write_inputs(graph, inputs, store);  // over the old ones
+    evaluator.compute_all(store, scratch);
+    const Reference reference(graph, inputs);
+    for (ValueId id = 20; id < graph.size(); ++id) REQUIRE(store.number(id, 1) == reference[id][1]);
+    if (change == 0) store.clear();
+  }
+}
+
 TEST_CASE("linear maps, dot products, polynomials and sums of hundreds of bits are exact") {
   testing::Draw draw(5);
   for (int trial = 0; trial < 100; ++trial) {

@@ -43,6 +43,7 @@ struct RandomModelOptions {
   std::int64_t tokens = 4;
   std::int64_t operations = 10;
   bool only_attention_and_linear = false;
+  bool large = false;  ///< long token lists that several queries share, and maps of more weights
 };
 
 /// Appends random values of every operation to a graph; each has an answer on every input.
@@ -58,7 +59,7 @@ class RandomModel {
     }
     for (std::int64_t k = 0; k < options_.operations; ++k) {
       add_operation();
-      elements_of_last();
+      if (!std::holds_alternative<Attend>(*graph_[graph_.size() - 1].operation)) elements_of_last();
     }
     graph_.outputs = {graph_.size() - 1};
     if (draw_.one_in(2))
@@ -146,7 +147,7 @@ class RandomModel {
   }
 
   void affine() {
-    const std::int64_t m = draw_.from(1, 3), n = draw_.from(1, 4);
+    const std::int64_t m = draw_.from(1, options_.large ? 70 : 3), n = draw_.from(1, options_.large ? 20 : 4);
     Affine a{numbers(m * n, -3, 3), {}, static_cast<int>(draw_.from(0, 4)), draw_.one_in(3), 0};
     if (draw_.one_in(2)) a.bias = numbers(m, -5, 5);
     for (std::int64_t i = 0; i < m; ++i) {
@@ -244,24 +245,29 @@ class RandomModel {
         Format::signed_bits(static_cast<int>(draw_.from(3, 8)), static_cast<int>(draw_.from(0, 4)));
     auto tokens = std::make_shared<TokenSet>();
     Attend a{rule, tokens, 0, {}, {}, static_cast<std::int32_t>(draw_.from(1, 2))};
-    const std::int64_t head_width = draw_.from(1, 2), n = draw_.from(1, 5);
+    const std::int64_t head_width = draw_.from(1, 2), n = draw_.from(1, options_.large ? 150 : 5);
     for (std::int64_t e = 0; e < n; ++e) {
       tokens->keys.push_back(any(rule->heads * a.query_width));
       tokens->values.push_back(any(rule->heads * head_width));
       tokens->positions.push_back(static_cast<std::int32_t>(draw_.from(-1, options_.tokens - 1)));
     }
+    for (std::int64_t more = draw_.from(1, 3); more > 0; --more) ask(a, n, rule->heads * head_width);
+  }
+
+  /// One query over the first so many entries of the set, or over some of them.
+  void ask(Attend a, std::int64_t n, std::int64_t width) {
     a.visible = static_cast<std::int32_t>(draw_.from(1, n));
-    if (draw_.one_in(2)) {
+    if (draw_.one_in(3)) {
       for (std::int32_t e = 0; e < n; ++e)
         if (draw_.one_in(2)) a.entries.push_back(e);
     }
     const std::int64_t seen = a.entries.empty() ? a.visible : static_cast<std::int64_t>(a.entries.size());
-    if (draw_.one_in(3)) a.bias = numbers(seen, -9, 9);
-    const Operand query = any(rule->heads * a.query_width);
-    const std::int64_t width = rule->heads * head_width;
-    const Format output = rule->output;
+    if (draw_.one_in(4)) a.bias = numbers(seen, -9, 9);
+    const Operand query = any(a.rule->heads * a.query_width);
+    const Format output = a.rule->output;
     add(std::move(a), output, width, query, static_cast<std::int32_t>(draw_.below(options_.tokens)),
         Role::output);
+    elements_of_last();
   }
 
   Draw draw_;
