@@ -88,15 +88,20 @@ const PackedTokens* packed_entries(const Row& row, const Graph& graph, std::span
                                    Scratch& scratch) {
   const AttentionRule& rule = *row.attend.rule;
   const TokenSet& set = *row.attend.tokens;
-  const Operand& key = set.keys[static_cast<std::size_t>(row.entries.front())];
-  const bool single = modulus(graph.hull(row.query)) * modulus(graph.hull(key)) * row.attend.query_width < PackedRows::single_limit;
+  const PackedTokens* tokens = nullptr;
+  if (PackedTokens* known = scratch.tokens.find(row.list, set, rule.heads, store)) {
+    tokens = known->extend(row.entries, store) ? known : nullptr;
+  } else {
+    const Operand& key = set.keys[static_cast<std::size_t>(row.entries.front())];
+    const BigInteger bound = modulus(graph.hull(row.query)) * modulus(graph.hull(key)) * row.attend.query_width;
+    scratch.tokens.announce(row.list, set, rule.heads, store, bound < PackedRows::single_limit);
+  }
   const std::int64_t largest = largest_modulus(query);
   const auto exact = [&](const PackedTokens* t) {
     for (std::int32_t h = 0; t && h < rule.heads; ++h)
       if (!t->keys(static_cast<std::size_t>(h)).exact_for(largest)) return false;
     return t != nullptr;
   };
-  const PackedTokens* tokens = scratch.tokens.find(row.list, set, rule.heads, row.entries, store, single);
   if (!tokens || exact(tokens)) return tokens;
   tokens = scratch.tokens.widen(row.list, set, rule.heads, row.entries, store);
   return exact(tokens) ? tokens : nullptr;

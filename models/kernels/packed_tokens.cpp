@@ -40,19 +40,21 @@ bool PackedTokens::append(const Operand& key, const Operand& value, const Store&
   return true;
 }
 
-const PackedTokens* TokenCache::find(const void* list, const TokenSet& set, std::int32_t heads,
-                                     std::span<const std::int32_t> entries, const Store& store, bool single) {
-  for (Entry& entry : entries_) {
-    if (entry.list != list || !entry.tokens->holds(set, heads, store)) continue;
-    return entry.tokens->extend(entries, store) ? entry.tokens.get() : nullptr;
-  }
-  // Packing pays from the second query on: the first one only leaves its name.
-  Entry fresh{list, std::make_unique<PackedTokens>(set, heads, store, single)};
-  if (entries_.size() < most)
-    entries_.push_back(std::move(fresh));
-  else
-    entries_[next_++ % most] = std::move(fresh);
+PackedTokens* TokenCache::find(const void* list, const TokenSet& set, std::int32_t heads,
+                               const Store& store) {
+  for (Entry& entry : entries_)
+    if (entry.list == list && entry.tokens->holds(set, heads, store)) return entry.tokens.get();
   return nullptr;
+}
+
+void TokenCache::announce(const void* list, const TokenSet& set, std::int32_t heads, const Store& store,
+                          bool single) {
+  Entry fresh{list, std::make_unique<PackedTokens>(set, heads, store, single)};
+  if (entries_.size() < most) {
+    entries_.push_back(std::move(fresh));
+  } else {
+    entries_[next_++ % most] = std::move(fresh);
+  }
 }
 
 const PackedTokens* TokenCache::widen(const void* list, const TokenSet& set, std::int32_t heads,

@@ -49,10 +49,11 @@ class PackedTokens {
 /// lists it.
 class TokenCache {
  public:
-  /// The packed entries; nothing where they cannot be packed. `single`: in single precision if they are not
-  /// packed yet.
-  const PackedTokens* find(const void* list, const TokenSet& set, std::int32_t heads,
-                           std::span<const std::int32_t> entries, const Store& store, bool single);
+  /// The list, if it was announced since the store changed: to be extended before use.
+  PackedTokens* find(const void* list, const TokenSet& set, std::int32_t heads, const Store& store);
+  /// Leaves a list's name. Packing pays from the second query on, so the first one only says in which
+  /// precision.
+  void announce(const void* list, const TokenSet& set, std::int32_t heads, const Store& store, bool single);
   /// Packs a list again, in double precision.
   const PackedTokens* widen(const void* list, const TokenSet& set, std::int32_t heads,
                             std::span<const std::int32_t> entries, const Store& store);
