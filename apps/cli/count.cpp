@@ -166,7 +166,7 @@ Alice: tokens 0-3   Bob: tokens 4-7   output: token 7, Bob knows it
   Alice  activation of tokens 0-3: 16 numbers of 8 bits each         4   512
 
 optimal for this dataflow graph: 512 bits   1 round
-the same graph, other roles forbidden: send_tokens -, send_query 1,856, send_summary -, send_state -
+the same graph, other roles forbidden: send_tokens -, send_query 1,398, send_summary -, send_state -
 )out"}},
       .run = count_model};
 }
