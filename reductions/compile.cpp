@@ -16,14 +16,30 @@ constexpr std::array every_role{Role::token,   Role::query, Role::key,          
                                 Role::weight,  Role::shift, Role::partial,        Role::state,      Role::pre_activation,
                                 Role::activation, Role::output, Role::decision,   Role::constant};
 
+/// Tokens that hold an input of Alice's.
+std::set<std::int32_t> tokens_of_alice(const Graph& graph, const Owners& owners) {
+  std::set<std::int32_t> tokens;
+  std::size_t next_input = 0;
+  for (const ValueId id : graph.inputs())
+    if (owners.at(next_input++) == Owner::alice) tokens.insert(graph[id].place.position);
+  return tokens;
+}
+
+bool may_be_sent(const Value& value, const Permit& permit, const std::set<std::int32_t>& alices) {
+  if (permit.forbidden.contains(value.role) || std::holds_alternative<Bundle>(*value.operation)) return false;
+  const bool of_a_pair = value.role == Role::score || value.role == Role::weight;
+  return !permit.own_scores_only || !of_a_pair || alices.contains(value.place.position);
+}
+
 CutProblem cut_problem(const Graph& graph, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
   CutProblem problem;
   problem.values.resize(static_cast<std::size_t>(graph.size()));
+  const std::set<std::int32_t> alices = tokens_of_alice(graph, owners);
   std::size_t next_input = 0;
   for (ValueId id = 0; id < graph.size(); ++id) {
     CutValue& v = problem.values[static_cast<std::size_t>(id)];
     v.bits = graph.bits(id);
-    v.sendable = !permit.forbidden.contains(graph[id].role) && !std::holds_alternative<Bundle>(*graph[id].operation);
+    v.sendable = may_be_sent(graph[id], permit, alices);
     if (std::holds_alternative<Input>(*graph[id].operation)) {
       const Owner owner = owners.at(next_input++);
       v.holder = owner == Owner::alice ? CutValue::Holder::alice

@@ -17,6 +17,7 @@ struct Permit {
   bool alice_speaks = true;
   bool bob_speaks = true;
   std::set<Role> forbidden{};  ///< roles that may not be sent
+  bool own_scores_only = false;///< of scores and weights, only those of tokens that hold an input of Alice's
   Knows knows = Knows::bob;    ///< who must know the outputs at the end
 
   /// Only these roles, one way from Alice to Bob: the shape of most paper protocols. The decision may be announced.

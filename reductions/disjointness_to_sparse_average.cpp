@@ -47,6 +47,13 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
   return e;
 }
 
+/// Her query, and the score and value of her own token.
+Permit query_and_own_token() {
+  Permit permit = Permit::one_way({Role::query, Role::score, Role::weight, Role::value});
+  permit.own_scores_only = true;
+  return permit;
+}
+
 }  // namespace
 
 Reduction disjointness_to_sparse_average() {
@@ -57,7 +64,7 @@ Reduction disjointness_to_sparse_average() {
           .default_model = "attention:keys=pairs,bits=1",
           .statement = "Alice's set chooses one slot of each pair, Bob's set fills the slots; the mean over her slots tells whether the sets meet",
           .claim = attention,
-          .papers = {{"attention", Permit::one_way({Role::query, Role::score, Role::weight, Role::shift, Role::value}), Direction::alice_to_bob, attention},
+          .papers = {{"attention", query_and_own_token(), Direction::alice_to_bob, attention},
                      {"rnn", Permit::one_way({Role::state}), Direction::alice_to_bob,
                       {"a left-to-right model sends its state once, so state bits >= n when the answer is right on all inputs", "derived here", Ground::derived}},
                      {"mlp", Permit::one_way({Role::partial, Role::pre_activation}), Direction::alice_to_bob,

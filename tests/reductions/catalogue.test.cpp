@@ -52,8 +52,16 @@ TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all 
   for (int n = 1; n <= 4; ++n) {
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n, static_cast<std::uint64_t>(2 * n + 1)});
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", n, 0});
-    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=random", n, 0});
+    const auto width = static_cast<std::uint64_t>(6 * n * bits_to_index(static_cast<std::uint64_t>(2 * n + 1)));
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=random", n, 10 * width});
   }
+}
+
+TEST_CASE("cyclic polytope keys cost the honest bits of every coefficient of the query") {
+  // N = 5: |t| <= 2, coefficient k of a square of degree 4 is at most binomial(4, k) 2^(4 - k) in modulus; the first is -1.
+  std::uint64_t bits = 0;
+  for (const int bound : {16, 32, 24, 8}) bits += static_cast<std::uint64_t>(bits_to_index(static_cast<std::uint64_t>(2 * bound + 1)));
+  expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", 2, bits});
 }
 
 TEST_CASE("the delay line and the dense network decide DISJ_n on all inputs with exactly n bits") {
