@@ -117,7 +117,7 @@ CommandRecord list_command() {
                         R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)
 
 disjointness-to-sparse-average, attention
-  way      alice_to_bob; may send query, value, score, weight, shift, decision
+  way      alice_to_bob; may send query, value, score, weight, decision
   claim    a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m p >= q where her
            own key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
 
