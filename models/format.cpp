@@ -127,7 +127,7 @@ Rounded<std::int64_t> NarrowFormat::nearest_quotient(Int128 numerator, Int128 de
   const int drop = number_fraction - fraction;
   const Int128 room = Int128{1} << 60;
   const bool small = drop > -40 && drop < 20 && numerator < room && numerator > -room && denominator < room;
-  if (!small || lowest < -(std::int64_t{1} << 40) || step > (std::int64_t{1} << 40)) {
+  if (!small || lowest < -(std::int64_t{1} << 40) || lowest > (std::int64_t{1} << 40) || step > (std::int64_t{1} << 40)) {
     const Format format{lowest, step, fraction, (BigInteger(highest) - lowest) / step + 1};
     const auto exact = crossbits::nearest_quotient(format, BigInteger(numerator), BigInteger(denominator), number_fraction);
     return {static_cast<std::int64_t>(exact.numerator), exact.saturated};
