@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <omp.h>
+
 #include <algorithm>
+#include <atomic>
 #include <boost/math/distributions/beta.hpp>
 #include <exception>
 #include <stdexcept>
@@ -50,43 +53,29 @@ void merge(Verification& total, const Verification& part) {
   if (!total.first_wrong) total.first_wrong = part.first_wrong;
 }
 
-std::uint64_t all_pairs(const Problem& problem) {
-  const BigInteger pairs = problem.x_count() * problem.y_count();
-  if (pairs > most_verified_pairs) {
-    throw std::invalid_argument(fmt::format("{} has {} pairs of inputs, more than the {} that are run one by one; ask for --samples",
-                                            problem.name, pairs.str(), most_verified_pairs));
-  }
-  return static_cast<std::uint64_t>(pairs);
-}
-
 }  // namespace
 
 Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
-  const Problem& problem = embedding.problem;
-  const std::uint64_t count = options.samples > 0 ? options.samples : all_pairs(problem);
-  const std::uint64_t columns = options.samples > 0 ? 1 : static_cast<std::uint64_t>(problem.y_count());
+  const InputRange range(embedding.problem, options);
+  const std::uint64_t count = range.count();
   constexpr std::uint64_t chunk = 256;  // inputs a thread takes at a time: parts are merged in order, whoever did them
   const std::uint64_t chunks = (count + chunk - 1) / chunk;
   std::vector<Verification> parts(chunks);
   std::vector<std::exception_ptr> errors(chunks);
+  std::atomic<std::uint64_t> done = 0;
 #pragma omp parallel if (chunks > 1)
   {
     Bench bench(embedding, model, protocol);
 #pragma omp for schedule(dynamic)
     for (std::uint64_t c = 0; c < chunks; ++c) {
       try {
-        for (std::uint64_t k = c * chunk; k < std::min(count, (c + 1) * chunk); ++k) {
-          if (options.samples > 0) {
-            const Instance instance = problem.instance(options.seed + k);
-            bench.look_at(instance.x, instance.y, instance.answer, parts[c]);
-          } else {
-            const Symbols x = problem.x_at(k / columns), y = problem.y_at(k % columns);
-            if (const auto expected = problem.f(x, y)) bench.look_at(x, y, *expected, parts[c]);
-          }
-        }
+        for (std::uint64_t k = c * chunk; k < std::min(count, (c + 1) * chunk); ++k)
+          if (const auto instance = range.at(k)) bench.look_at(instance->x, instance->y, instance->answer, parts[c]);
       } catch (...) {
         errors[c] = std::current_exception();
       }
+      ++done;
+      if (options.progress && omp_get_thread_num() == 0) options.progress(std::min(count, done * chunk), count);
     }
   }
   for (const auto& error : errors)

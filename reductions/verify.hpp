@@ -6,6 +6,7 @@
 
 #include "reductions/deciding_model.hpp"
 #include "reductions/execute.hpp"
+#include "reductions/input_range.hpp"
 
 namespace crossbits {
 
@@ -28,18 +29,9 @@ struct Verification {
   bool protocol_equals_model() const { return differing == 0; }
 };
 
-/// Which inputs to look at: all pairs in order, or `samples` seeded instances.
-struct VerifyOptions {
-  std::uint64_t samples = 0;  ///< 0: all
-  std::uint64_t seed = 1;
-};
-
-/// Most pairs that are run one by one.
-inline constexpr std::uint64_t most_verified_pairs = std::uint64_t{1} << 24;
-
 /// problem == model == protocol on every input: the plain model is evaluated, the protocol is run over a channel, both answers
 /// and the transcript's bits are compared. Threads share the inputs; the result does not depend on their number.
-/// Throws std::invalid_argument when there are more than most_verified_pairs inputs and no samples are asked for.
+/// Throws std::invalid_argument when there are more than most_inputs and no samples are asked for.
 Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options);
 
 /// The upper end of the 95 % confidence interval for an error rate of which `wrong` of `samples` were seen (Clopper, Pearson 1934).

@@ -11,6 +11,7 @@
 #include "apps/cli/commands.hpp"
 #include "apps/cli/help.hpp"
 #include "apps/cli/parse.hpp"
+#include "apps/cli/terminal.hpp"
 
 namespace crossbits {
 namespace {
@@ -92,7 +93,12 @@ int run_command_line(const std::vector<std::string>& args, std::istream& in, std
 
 int run_command_line(int argc, char** argv) {
   const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
-  return run_command_line(args, std::cin, std::cout, std::cerr);
+  const bool json = std::find(args.begin(), args.end(), "--json") != args.end();
+  if (json || !terminal_wants_colour()) return run_command_line(args, std::cin, std::cout, std::cerr);
+  std::ostringstream plain;
+  const int exit = run_command_line(args, std::cin, plain, std::cerr);
+  std::cout << paint(plain.str()) << std::flush;
+  return exit;
 }
 
 }  // namespace crossbits

@@ -20,7 +20,7 @@ namespace {
 
 const char* party(int from) { return from == 0 ? "Alice" : "Bob"; }
 
-std::string json_text(const Count& count, Knows knows) {
+std::string json_text(const Count& count, const CountQuestion& question) {
   const Graph& graph = count.protocol.graph;
   const std::vector<std::string> labels = message_labels(count.protocol);
   Json document = {{"schema", "crossbits.count/1"},
@@ -28,7 +28,8 @@ std::string json_text(const Count& count, Knows knows) {
                    {"summary", count.model.summary},
                    {"tokens", count.model.graph.tokens},
                    {"output", count.model.graph[count.outputs.front()].place.position},
-                   {"knows", name(knows)},
+                   {"knows", name(question.knows)},
+                   {"summaries", question.summaries.text()},
                    {"bits", count.protocol.bits},
                    {"rounds", count.protocol.rounds},
                    {"messages", Json::array()},
@@ -104,6 +105,8 @@ std::string text_for_people(const Count& count, const CountQuestion& question) {
     alternatives +=
         fmt::format("{}{} {}", alternatives.empty() ? "" : ", ", a.name, a.bits ? thousands(*a.bits) : "-");
   text += wrap("", "the same graph, other roles forbidden: " + alternatives, 0);
+  if (question.summaries.changes_answers())
+    text += fmt::format("summaries {}: another model than the exact one; verify measures how far off\n", question.summaries.text());
   return text;
 }
 
@@ -119,14 +122,15 @@ Exit count_model(const Arguments& a, Console& console) {
                                .everyone = a.text("--public"),
                                .output = a.has("--output") ? a.text("--output") : "",
                                .forbid = a.text("--forbid"),
-                               .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob};
+                               .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob,
+                               .summaries = summaries_of_text(a.text("--summaries"))};
   const Count count = count_bits(question);
   if (a.has("--svg") || a.has("--dot")) {
     const CutDrawing drawing = draw_cut(count.protocol, count.owners, drawing_title(count));
     if (a.has("--svg")) write_text("--svg", a.text("--svg"), to_svg(drawing));
     if (a.has("--dot")) write_text("--dot", a.text("--dot"), to_dot(drawing));
   }
-  console.out << (a.has("--json") ? json_text(count, question.knows) : text_for_people(count, question));
+  console.out << (a.has("--json") ? json_text(count, question) : text_for_people(count, question));
   return Exit::good;
 }
 
@@ -152,6 +156,7 @@ CommandRecord count_command() {
                             {"--public", "TOKENS", "tokens that both hold"},
                             {"--output", "TOKEN", "the token whose answer is wanted", "the last one"},
                             {"--knows", "WHO", "who must know the answer at the end", "bob", {"bob", "both"}},
+                            summaries_flag(),
                             {"--forbid", "ROLES", "roles that may not be sent, a list such as token,query"},
                             {"--svg", "FILE", "draw the graph with its cut"},
                             {"--dot", "FILE", "the same for Graphviz"},

@@ -52,6 +52,10 @@ std::vector<Flag> operator+(std::vector<Flag> first, const std::vector<Flag>& mo
 
 Flag json_flag() { return {"--json", "", "one JSON document on standard output"}; }
 
+Flag summaries_flag() {
+  return {"--summaries", "HOW", "softmax summaries: exact, unrounded (whole products) or rounded:P", "exact"};
+}
+
 std::vector<Flag> model_flags() {
   return {
       {"--model", "SPEC|FILE", "family:key=value,... or a model file; without it the reduction's default"},
@@ -76,7 +80,8 @@ std::vector<Flag> question_flags() {
        {"paper", "optimal"}},
       {"--knows", "WHO", "who must know the answer at the end", "bob", {"bob", "both"}},
       {"--exchange", "", "Alice and Bob change places (symmetric reductions)"},
-      {"--tokens", "N", "number of tokens; without it as few as possible", "", {}, false, 1, most_tokens}};
+      {"--tokens", "N", "number of tokens; without it as few as possible", "", {}, false, 1, most_tokens},
+      summaries_flag()};
   return first + model_flags() + last;
 }
 
@@ -111,7 +116,8 @@ Question question_of(const Arguments& a) {
           .embedding = {.tokens = static_cast<std::int32_t>(a.number("--tokens")),
                         .exchange = a.has("--exchange")},
           .which = a.text("--protocol") == "optimal" ? Which::optimal : Which::paper,
-          .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob};
+          .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob,
+          .summaries = summaries_of_text(a.text("--summaries"))};
 }
 
 void describe_question(const Setup& s, Json& document) {
@@ -125,6 +131,25 @@ void describe_question(const Setup& s, Json& document) {
   document["direction"] = name(s.direction());
   document["knows"] = name(s.question.knows);
   document["exchange"] = s.question.embedding.exchange;
+  document["summaries"] = s.question.summaries.text();
+}
+
+void describe_summaries(const Setup& s, const std::optional<SummaryError>& error, Json& document) {
+  if (!error) return;
+  document["summary_error"] = {{"summaries", s.question.summaries.text()},
+                               {"inputs", error->inputs},
+                               {"answers_changed", error->answers_changed},
+                               {"max_abs_error", error->max_abs_error}};
+}
+
+std::string summaries_text(const Setup& s, const std::optional<SummaryError>& error) {
+  if (!error) return {};
+  const char* what = s.question.summaries.mode == Summaries::Mode::rounded
+                         ? "each owner's mean and normaliser rounded, so this is another model than the exact one"
+                         : "terms are whole products, so this is another model than the exact one";
+  return wrap("summaries", fmt::format("{}: {}; measured on {}: outputs differ by at most {:.3g}, {} changed",
+                                       s.question.summaries.text(), what, counted(error->inputs, "input"),
+                                       error->max_abs_error, counted(error->answers_changed, "answer")), 11);
 }
 
 void describe_comparison(const Setup& s, const Comparison& c, Json& document) {

@@ -35,6 +35,12 @@ void describe_comparison(const Setup& setup, const Comparison& comparison, Json&
 
 /// The lines on bits, bound, verdict, the other protocol and the claim, for people.
 std::string comparison_text(const Setup& setup, const Comparison& comparison);
+/// How far changed summaries lead away from the exact model, as a JSON member and as a line; nothing where they are exact.
+void describe_summaries(const Setup& setup, const std::optional<SummaryError>& error, Json& document);
+std::string summaries_text(const Setup& setup, const std::optional<SummaryError>& error);
+/// --summaries, shared with count.
+Flag summaries_flag();
+
 /// The line on the model, and why it is not certified if it is not.
 std::string model_text(const Setup& setup);
 

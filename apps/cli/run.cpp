@@ -55,6 +55,7 @@ std::string json_text(const Setup& setup, const Experiment& e) {
   document["bits_bob"] = ledger.by_party[1];
   document["rounds"] = ledger.rounds;
   document["messages"] = messages_json(e);
+  describe_summaries(setup, e.summary_error, document);
   describe_comparison(setup, e.comparison, document);
   return document.dump(2) + '\n';
 }
@@ -97,7 +98,7 @@ std::string text_for_people(const Setup& setup, const Experiment& e) {
                       setup.question.knows == Knows::both ? "both know; Bob" : "Bob", e.protocol_answer,
                       e.model_answer,
                       e.correct() ? "correct" : fmt::format("WRONG, the answer is {}", e.instance.answer));
-  return text + comparison_text(setup, e.comparison);
+  return text + summaries_text(setup, e.summary_error) + comparison_text(setup, e.comparison);
 }
 
 Exit run_experiment_command(const Arguments& a, Console& console) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -9,6 +10,7 @@
 #include "apps/cli/commands.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/cli/terminal.hpp"
 
 namespace crossbits {
 namespace {
@@ -23,6 +25,12 @@ VerifyOptions options_of(const Arguments& a) {
         fmt::format("--seed {} draws inputs, but without --samples all are looked at", a.text("--seed")));
   return {.samples = static_cast<std::uint64_t>(a.number("--samples")),
           .seed = static_cast<std::uint64_t>(a.number("--seed"))};
+}
+
+/// What changed summaries cost in exactness, on the inputs that were verified.
+std::optional<SummaryError> measured_error(const Setup& setup, const VerifyOptions& options) {
+  if (!setup.exact) return std::nullopt;
+  return summary_error(setup.embedding, *setup.exact, setup.deciding, options);
 }
 
 Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& wrong) {
@@ -51,6 +59,7 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
     document["seed"] = options.seed;
     document["error_rate_upper_limit"] = error_rate_upper_limit(v.wrong, v.inputs);
   }
+  describe_summaries(setup, measured_error(setup, options), document);
   describe_comparison(setup, c, document);
   return document.dump(2) + '\n';
 }
@@ -80,13 +89,20 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
   if (v.saturated > 0)
     text += fmt::format("{} clipped to their formats over all runs\n",
                         counted(static_cast<std::uint64_t>(v.saturated), "number"));
+  text += summaries_text(setup, measured_error(setup, options));
   return text + model_text(setup) + '\n' + comparison_text(setup, c);
 }
 
 Exit verify_question(const Arguments& a, Console& console) {
-  const VerifyOptions options = options_of(a);
+  VerifyOptions options = options_of(a);
   const Setup setup = prepare(question_of(a));
+  std::optional<ProgressBar> bar;
+  if (terminal_shows_progress()) {
+    bar.emplace(std::cerr);
+    options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar->show(done, total); };
+  }
   const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);
+  bar.reset();
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows, v.max_bits);
   console.out << (a.has("--json") ? json_text(setup, options, v, c) : text_for_people(setup, options, v, c));
   return v.wrong == 0 && v.protocol_equals_model() ? Exit::good : Exit::claim_is_false;

@@ -102,8 +102,13 @@ std::optional<std::int64_t> bits_allowing(const Graph& graph, const Owners& owne
 
 Count count_bits(const CountQuestion& question) {
   ChosenModel model = choose_model(question.model);
-  const std::vector<ValueId> outputs{output_at(model.graph, question.output)};
+  std::vector<ValueId> outputs{output_at(model.graph, question.output)};
   const Owners owners = owners_of_inputs(model.graph, model.public_fields, deal(question, model.graph.tokens));
+  if (question.summaries.changes_answers()) {
+    Resummarised changed = resummarise(model.graph, owners, outputs, question.summaries);
+    model.graph = std::move(changed.graph);
+    outputs = std::move(changed.outputs);
+  }
   Permit permit;
   permit.knows = question.knows;
   permit.forbidden = roles_of_text(question.forbid);

@@ -6,6 +6,7 @@
 
 #include "apps/study/model_source.hpp"
 #include "reductions/compile.hpp"
+#include "reductions/summaries.hpp"
 
 namespace crossbits {
 
@@ -16,6 +17,7 @@ struct CountQuestion {
   std::string output{};                    ///< the token whose answer is wanted; empty: the last one
   std::string forbid{};                    ///< roles that may not be sent
   Knows knows = Knows::bob;
+  Summaries summaries{};
 };
 
 /// One message as it would be sent, without numbers.

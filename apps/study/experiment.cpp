@@ -68,6 +68,11 @@ Setup prepare(const Question& question) {
   ChosenModel model = choose_model(question.model, reduction, embedding);
   const PaperProtocol& paper = reduction.paper(model.family);
   DecidingModel deciding = decide_with(std::move(model.graph), embedding);
+  std::optional<DecidingModel> exact;
+  if (question.summaries.changes_answers()) {
+    exact = std::move(deciding);
+    deciding = resummarise(*exact, question.summaries);
+  }
   // Cut between the parties: as the paper argues, and as cheaply as this dataflow graph allows.
   std::string no_paper, no_optimal;
   auto as_argued = try_compile(deciding, paper.permit, paper.direction, question.knows, no_paper);
@@ -80,6 +85,7 @@ Setup prepare(const Question& question) {
           .embedding = std::move(embedding),
           .model = std::move(model),
           .deciding = std::move(deciding),
+          .exact = std::move(exact),
           .paper_protocol = std::move(as_argued),
           .optimal_protocol = std::move(cheapest),
           .no_paper = no_paper,
@@ -105,6 +111,7 @@ Experiment run_experiment(const Setup& setup, const Instance& instance) {
   e.protocol_answer = setup.deciding.answer(outcome.bob);
   e.transcript = std::move(outcome.transcript);
   e.messages = sayings(setup.protocol(), e.transcript);
+  if (setup.exact) e.summary_error = summary_error(*setup.exact, setup.deciding, inputs);
   // What was paid, beside what anybody has to pay.
   e.comparison =
       compare(setup.problem(), setup.direction(), setup.question.knows, e.transcript.ledger().bits);

@@ -8,6 +8,8 @@
 #include "apps/study/model_source.hpp"
 #include "apps/study/verdict.hpp"
 #include "reductions/deciding_model.hpp"
+#include "reductions/summaries.hpp"
+#include "reductions/summary_error.hpp"
 
 namespace crossbits {
 
@@ -24,6 +26,7 @@ struct Question {
   EmbeddingOptions embedding{};
   Which which = Which::paper;
   Knows knows = Knows::bob;
+  Summaries summaries{};
 };
 
 /// Everything that is fixed before an input is known. The compiled protocols may be missing: then the reason
@@ -35,6 +38,7 @@ struct Setup {
   Embedding embedding;
   ChosenModel model;  ///< its graph has moved into `deciding`
   DecidingModel deciding;
+  std::optional<DecidingModel> exact;  ///< where `deciding` holds summaries in another way than the model says
   std::optional<CompiledProtocol> paper_protocol, optimal_protocol;
   std::string no_paper, no_optimal;
 
@@ -60,6 +64,7 @@ struct Experiment {
   int protocol_answer = 0;  ///< Bob's
   Transcript transcript;
   std::vector<Saying> messages;
+  std::optional<SummaryError> summary_error;  ///< against the exact model, where summaries are changed
   Comparison comparison;  ///< the transcript's bits beside bound and trivial cost
   bool correct() const { return protocol_answer == instance.answer; }
 };
