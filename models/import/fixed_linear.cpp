@@ -78,19 +78,12 @@ bool constant_factor(Nodes& nodes, const Node& node) {
 
 bool mean_or_sum(Nodes& nodes, const Node& node) {
   const Values& x = nodes.ready(node.inputs[0]);
-  Budget budget{Limits{}};
-  std::vector<const Tensor*> inputs(node.inputs.size(), nullptr);
-  if (inputs.size() > 1 && !node.inputs[1].empty())
-    inputs[1] = &nodes.model.model.constants.at(node.inputs[1]);
-  const Call call{{nodes.model.model.name, node, nodes.model.model.opset, budget}, inputs, false};
-  Shape kept = x.shape;
-  for (const std::size_t a : call.reduced_axes(1, x.shape.size())) kept[a] = 1;
-  std::vector<Form> forms(static_cast<std::size_t>(*element_count(kept)));
-  const auto target = broadcast_offsets(kept, x.shape);
+  const Reduced reduced = nodes.reduced(node, x.shape);
+  std::vector<Form> forms(reduced.count);
   const double weight =
       node.op == "ReduceSum" ? 1.0 : static_cast<double>(forms.size()) / static_cast<double>(x.cells.size());
   for (std::size_t e = 0; e < x.cells.size(); ++e)
-    forms[static_cast<std::size_t>(target[e])].terms.emplace_back(x.cells[e], weight);
+    forms[reduced.target[e]].terms.emplace_back(x.cells[e], weight);
   nodes.store(node, std::move(forms));
   return true;
 }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/import/operators/call.hpp"
+
 namespace crossbits::fixed {
 
 Product::Product(Shape left, Shape right, bool left_transposed, bool right_transposed)
@@ -39,6 +41,17 @@ const Format& Nodes::format(const std::string& key) const {
   if (found == rules.formats.end())
     throw std::invalid_argument(fmt::format("{}: nothing was calibrated for {}", model.model.name, key));
   return found->second;
+}
+
+Reduced Nodes::reduced(const Node& node, const Shape& shape) const {
+  Budget budget{Limits{}};
+  std::vector<const Tensor*> inputs(node.inputs.size(), nullptr);
+  if (inputs.size() > 1 && !node.inputs[1].empty()) inputs[1] = &model.model.constants.at(node.inputs[1]);
+  const Call call{{model.model.name, node, model.model.opset, budget}, inputs, false};
+  Shape kept = shape;
+  for (const std::size_t a : call.reduced_axes(1, shape.size())) kept[a] = 1;
+  const auto target = broadcast_offsets(kept, shape);
+  return {static_cast<std::size_t>(*element_count(kept)), {target.begin(), target.end()}};
 }
 
 Cell Nodes::keep(BigInteger numerator, int fraction, std::int32_t token, const std::string& key) {

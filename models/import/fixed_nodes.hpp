@@ -60,6 +60,12 @@ class Product {
   std::vector<std::size_t> left_matrix_, right_matrix_;
 };
 
+/// Where a reduction puts the elements of its input.
+struct Reduced {
+  std::size_t count;                ///< elements of the result
+  std::vector<std::size_t> target;  ///< by element of the input
+};
+
 /// The evaluation of one input.
 class Nodes {
  public:
@@ -85,6 +91,9 @@ class Nodes {
   }
   std::vector<double> reals(const std::string& name) const;
   const Format& format(const std::string& key) const;
+
+  /// The axes of a reduction node, given as attribute or as its second input, applied to its input's shape.
+  Reduced reduced(const Node& node, const Shape& shape) const;
 
   /// A new number.
   Cell keep(BigInteger numerator, int fraction, std::int32_t token, const std::string& key);

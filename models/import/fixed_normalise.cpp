@@ -101,17 +101,9 @@ bool layer_normalization(Nodes& nodes, const Node& node) {
 
 bool reduce_max(Nodes& nodes, const Node& node) {
   const Values x = nodes.ready(node.inputs[0]);
-  Budget budget{Limits{}};
-  std::vector<const Tensor*> inputs(node.inputs.size(), nullptr);
-  if (inputs.size() > 1 && !node.inputs[1].empty())
-    inputs[1] = &nodes.model.model.constants.at(node.inputs[1]);
-  const Call call{{nodes.model.model.name, node, nodes.model.model.opset, budget}, inputs, false};
-  Shape kept = x.shape;
-  for (const std::size_t a : call.reduced_axes(1, x.shape.size())) kept[a] = 1;
-  std::vector<Cells> groups(static_cast<std::size_t>(*element_count(kept)));
-  const auto target = broadcast_offsets(kept, x.shape);
-  for (std::size_t e = 0; e < x.cells.size(); ++e)
-    groups[static_cast<std::size_t>(target[e])].push_back(x.cells[e]);
+  const Reduced reduced = nodes.reduced(node, x.shape);
+  std::vector<Cells> groups(reduced.count);
+  for (std::size_t e = 0; e < x.cells.size(); ++e) groups[reduced.target[e]].push_back(x.cells[e]);
   Cells out;
   for (const Cells& group : groups) out.push_back(nodes.largest(group, node.outputs[0]));
   nodes.store(node, std::move(out));
