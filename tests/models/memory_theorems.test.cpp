@@ -124,18 +124,33 @@ TEST_CASE("shared nodes are as few as the table says, and as accurate as asked")
   const int table[3][4] = {{28, 31, 33, 39}, {60, 64, 68, 76}, {166, 173, 180, 194}};
   for (int e = 0; e < 3; ++e) {
     for (int l = 0; l < 4; ++l) {
-      const SharedNodes nodes = shared_nodes(1.1, 8, lengths[l], errors[e]);
+      const SharedNodes nodes = shared_nodes(1.1, 8, lengths[l], std::log2(errors[e]));
       INFO("error " << errors[e] << ", N = " << lengths[l] << ": " << nodes.size());
       CHECK(std::abs(nodes.size() - table[e][l]) <= .1 * table[e][l]);
       CHECK(measured_error(nodes, {1.1, 1.37, 2, 3, 4.5, 6, 8}) <= errors[e] + 2e-14);
     }
   }
-  SharedNodes coarse = shared_nodes(1.1, 8, 64, 1e-6);
+  SharedNodes coarse = shared_nodes(1.1, 8, 64, -20);
   coarse.rates.resize(coarse.rates.size() - 2);
   CHECK(measured_error(coarse, {8}) > 1e-6);
-  CHECK_THROWS_AS(shared_nodes(1, 8, 64, 1e-3), std::invalid_argument);
-  CHECK_THROWS_AS(shared_nodes(1.1, 8, 0, 1e-3), std::invalid_argument);
-  CHECK_THROWS_AS(shared_nodes(1.1, 8, 64, 1e-30), std::invalid_argument);
+  CHECK_THROWS_AS(shared_nodes(1, 8, 64, -10), std::invalid_argument);
+  CHECK_THROWS_AS(shared_nodes(1.1, 8, 0, -10), std::invalid_argument);
+  CHECK_THROWS_AS(shared_nodes(1.1, 8, 64, 0), std::invalid_argument);
+}
+
+TEST_CASE("shared nodes carry a delay line of power-law heads, and far too few of them do not") {
+  for (const int lag : {2, 4}) {
+    const PowerKernel kernel = harmonic_kernel(lag, lag == 2 ? 4 : 9);
+    const KernelCertificate direct = certify(kernel);
+    const double log2_error = -direct.log2_sum - 5;
+    const SharedNodes nodes = shared_nodes(kernel.first, kernel.exponent(lag - 1), 4 * lag, log2_error);
+    const KernelCertificate shared = certify(node_kernel(kernel, nodes));
+    INFO("T = " << lag << ", " << nodes.size() << " nodes");
+    CHECK(shared.sufficient_bits > 0);
+    CHECK(shared.l1_error == Approx(direct.l1_error).margin(.1));
+    CHECK(certify(node_kernel(kernel, shared_nodes(kernel.first, kernel.exponent(lag - 1), 4 * lag, -1)))
+              .sufficient_bits == -1);
+  }
 }
 
 TEST_CASE("the bump construction has the tabled l1 errors") {

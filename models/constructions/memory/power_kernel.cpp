@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/constructions/memory/inverse_power.hpp"
 #include "models/constructions/memory/kernel_sums.hpp"
 
 namespace crossbits {
@@ -49,28 +50,14 @@ int positions_needed(const PowerKernel& kernel) {
   return positions;
 }
 
-/// s^(-1 / 2^exponent_fraction) in units of 2^-precision, a few units off.
-BigInteger inverse_root(int s, int exponent_fraction, int precision) {
-  BigInteger root = BigInteger(s) << precision;
-  for (int k = 0; k < exponent_fraction; ++k)
-    root = boost::multiprecision::sqrt(BigInteger(root << precision));
-  return (BigInteger(1) << (2 * precision)) / root;
-}
-
-BigInteger power(const BigInteger& base, int exponent, int precision) {
-  BigInteger result = BigInteger(1) << precision;
-  for (int k = 0; k < exponent; ++k) result = (result * base) >> precision;
-  return result;
-}
-
 /// phi(s) in units of 2^-precision: s^(-first) times a polynomial in s^(-step), by Horner's rule.
 BigInteger value(const PowerKernel& kernel, int s, int precision) {
-  const BigInteger root = inverse_root(s, kernel.exponent_fraction, precision);
-  const BigInteger ratio = power(root, kernel.step, precision);
+  const BigInteger ratio = inverse_power(s, kernel.step, kernel.exponent_fraction, precision);
+  const BigInteger base = inverse_power(s, kernel.first, kernel.exponent_fraction, precision);
   BigInteger sum = 0;
   for (auto c = kernel.coefficients.rbegin(); c != kernel.coefficients.rend(); ++c)
     sum = shift_down(sum * ratio, precision) + shift_down(*c, kernel.fraction - precision);
-  return shift_down(sum * power(root, kernel.first, precision), precision);
+  return shift_down(sum * base, precision);
 }
 
 }  // namespace
@@ -85,7 +72,7 @@ KernelCertificate certify(const PowerKernel& kernel) {
   const int positions = positions_needed(kernel);
   for (int s = 1; s <= positions; ++s)
     sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - guard_bits));
-  // Root, ratio and base are off by fewer than 2^30 units of 2^-precision together, times SA; then one unit
+  // Ratio and base are off by a unit of 2^-precision each, times SA and the number of heads; then one unit
   // of 2^-guard.
   sums.slack = (BigInteger(1) << (guard_bits - static_cast<int>(tail_bits))) + BigInteger(2) * positions;
   return sums.certificate(log2_sum);

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "models/constructions/memory/kernel.hpp"
+
 namespace crossbits {
 
 /// Exponential nodes that serve all power-law heads at once: s^-b = sum_j weight_j(b) e^(-t_j s) up to a
@@ -18,10 +20,14 @@ struct SharedNodes {
   double weight(int node, double b) const;
 };
 
-/// Nodes with relative error at most `error` by the bounds for aliasing (the Gamma function on a vertical
-/// line) and for the two cut ends. Throws std::invalid_argument unless 1 < least <= most <= 64, 1 <= length
-/// <= 2^24 and 1e-13 <= error < 1.
-SharedNodes shared_nodes(double least, double most, int length, double error);
+/// Nodes with relative error at most 2^log2_error by the bounds for aliasing (the Gamma function on a
+/// vertical line) and for the two cut ends. Throws std::invalid_argument unless 1 < least <= most <= 4096, 1
+/// <= length <= 2^24 and -2000 <= log2_error < 0.
+SharedNodes shared_nodes(double least, double most, int length, double log2_error);
+
+/// A kernel of power-law heads as one of exponential heads, one a node: what Alice can send instead of all of
+/// its heads. Only for whole exponents. Its certificate says how good it is.
+DecayKernel node_kernel(const PowerKernel& kernel, const SharedNodes& nodes);
 
 /// The largest relative error found over given exponents and all s (at most about 2,000 of them, ends
 /// included).
