@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <omp.h>
-
 #include <algorithm>
-#include <atomic>
 #include <boost/math/distributions/beta.hpp>
 #include <exception>
 #include <stdexcept>
@@ -62,7 +59,7 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
   const std::uint64_t chunks = (count + chunk - 1) / chunk;
   std::vector<Verification> parts(chunks);
   std::vector<std::exception_ptr> errors(chunks);
-  std::atomic<std::uint64_t> done = 0;
+  std::uint64_t done = 0;
 #pragma omp parallel if (chunks > 1)
   {
     Bench bench(embedding, model, protocol);
@@ -74,8 +71,10 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
       } catch (...) {
         errors[c] = std::current_exception();
       }
-      ++done;
-      if (options.progress && omp_get_thread_num() == 0) options.progress(std::min(count, done * chunk), count);
+      if (options.progress) {
+#pragma omp critical(verify_progress)
+        options.progress(std::min(count, ++done * chunk), count);
+      }
     }
   }
   for (const auto& error : errors)
