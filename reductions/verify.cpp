@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <boost/math/distributions/beta.hpp>
-#include <exception>
 #include <stdexcept>
 #include <vector>
+
+#include "reductions/in_chunks.hpp"
 
 namespace crossbits {
 namespace {
@@ -55,30 +56,18 @@ void merge(Verification& total, const Verification& part) {
 Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
   const InputRange range(embedding.problem, options);
   const std::uint64_t count = range.count();
-  constexpr std::uint64_t chunk = 256;  // inputs a thread takes at a time: parts are merged in order, whoever did them
-  const std::uint64_t chunks = (count + chunk - 1) / chunk;
-  std::vector<Verification> parts(chunks);
-  std::vector<std::exception_ptr> errors(chunks);
+  constexpr std::uint64_t chunk = 256;
+  std::vector<Verification> parts((count + chunk - 1) / chunk);  // merged in order, whoever did them
   std::uint64_t done = 0;
-#pragma omp parallel if (chunks > 1)
-  {
-    Bench bench(embedding, model, protocol);
-#pragma omp for schedule(dynamic)
-    for (std::uint64_t c = 0; c < chunks; ++c) {
-      try {
-        for (std::uint64_t k = c * chunk; k < std::min(count, (c + 1) * chunk); ++k)
+  in_chunks(
+      count, chunk, [&] { return Bench(embedding, model, protocol); },
+      [&](Bench& bench, std::uint64_t c, std::uint64_t begin, std::uint64_t end) {
+        for (std::uint64_t k = begin; k < end; ++k)
           if (const auto instance = range.at(k)) bench.look_at(instance->x, instance->y, instance->answer, parts[c]);
-      } catch (...) {
-        errors[c] = std::current_exception();
-      }
-      if (options.progress) {
+        if (!options.progress) return;
 #pragma omp critical(verify_progress)
         options.progress(std::min(count, ++done * chunk), count);
-      }
-    }
-  }
-  for (const auto& error : errors)
-    if (error) std::rethrow_exception(error);
+      });
   Verification total;
   total.sampled = options.samples > 0;
   for (const Verification& part : parts) merge(total, part);

@@ -9,6 +9,7 @@ namespace crossbits {
 CommandRecord list_command();
 CommandRecord run_command();
 CommandRecord verify_command();
+CommandRecord witness_command();
 CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();

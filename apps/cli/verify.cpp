@@ -11,6 +11,7 @@
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/terminal.hpp"
+#include "apps/cli/witness_text.hpp"
 
 namespace crossbits {
 namespace {
@@ -61,6 +62,7 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
   }
   describe_summaries(setup, measured_error(setup, options), document);
   describe_comparison(setup, c, document);
+  describe_violation(setup, c, document);
   return document.dump(2) + '\n';
 }
 
@@ -90,7 +92,8 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
     text += fmt::format("{} clipped to their formats over all runs\n",
                         counted(static_cast<std::uint64_t>(v.saturated), "number"));
   text += summaries_text(setup, measured_error(setup, options));
-  return text + model_text(setup) + '\n' + comparison_text(setup, c);
+  text += model_text(setup) + '\n' + comparison_text(setup, c);
+  return text + (c.standing == Standing::violates ? violation_text(setup) : "");
 }
 
 Exit verify_question(const Arguments& a, Console& console) {
@@ -123,7 +126,7 @@ CommandRecord verify_command() {
               {"--method", "HOW", "how inputs are gone through", "pairs", {"pairs", "factorised"}},
               json_flag()},
       .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",
-                    R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits
+ R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits
 model    attention:bits=1,keys=pairs: attention, pair keys: 1 head, query width 8, 1 bit a number
 
 bits 8 = lower bound 8 (tight)   trivial 8   one way, Alice to Bob, Bob knows   CONSISTENT
@@ -134,7 +137,7 @@ bound   one-way cost = ceil(log2 number of different rows): the message must tel
         [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
 )out"},
                    {"crossbits verify disjointness-to-sparse-average -n 8 --model attention:keys=pairs,m=7",
-                    R"out(DISJ_8   65,536 inputs   2,187 wrong   protocol = model on all   at most 7 bits
+ R"out(DISJ_8   65,536 inputs   2,187 wrong   protocol = model on all   at most 7 bits
 first wrong: x = 00000001, y = 00000001: expected 0, got 1
 model    attention:keys=pairs,m=7: attention, pair keys: 1 head, query width 7, 1 bit a number
          not certified: not within 1/(2q) of qSA: fails on the pointer set {0, 2, 4, 6, 8, 10, 12,
@@ -147,6 +150,15 @@ claim   a 1/(2q)-approximation of qSA decides DISJ_q, so (m + 1 + d') p >= q; m 
         key and value are public [Sanford, Hsu, Telgarsky 2023, Thm 4]
 bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
         [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+
+two inputs of Alice's that send the same 7 bits:
+  x  = 00000000
+  x' = 00000001
+  both send 0000000
+with y = 00000001
+  DISJ_8(x, y) = 1   DISJ_8(x', y) = 0
+the model answers 1 on both, so it is wrong on (x', y)
+see crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,m=7
 )out",
                     1}},
       .run = verify_question};

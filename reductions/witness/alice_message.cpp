@@ -1,0 +1,124 @@
+#include "reductions/witness/alice_message.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "reductions/execute.hpp"
+
+namespace crossbits {
+namespace {
+
+/// What Alice can ever hold.
+std::vector<char> known_to_alice(const CompiledProtocol& protocol, const Owners& owners) {
+  std::vector<char> known(static_cast<std::size_t>(protocol.graph.size()), 0);
+  for (const Step& step : protocol.alice)
+    if (step.act == Step::Act::compute) known[static_cast<std::size_t>(step.value)] = 1;
+  std::size_t k = 0;
+  for (const ValueId id : protocol.graph.inputs())
+    known[static_cast<std::size_t>(id)] = owners.at(k++) != Owner::bob;
+  return known;
+}
+
+const CompiledProtocol& checked(const CompiledProtocol& protocol) {
+  if (!is_one_way_from_alice(protocol)) {
+    throw std::invalid_argument(
+        "two inputs with one message exist only where Alice says all before she hears anything, "
+        "and in this protocol Bob speaks too");
+  }
+  return protocol;
+}
+
+}  // namespace
+
+bool is_one_way_from_alice(const CompiledProtocol& protocol) {
+  const auto hears = std::find_if(protocol.alice.begin(), protocol.alice.end(),
+                                  [](const Step& s) { return s.act == Step::Act::receive; });
+  const auto says = [](const Step& s) { return s.act == Step::Act::send; };
+  return protocol.knows != Knows::alice && std::none_of(hears, protocol.alice.end(), says);
+}
+
+AliceMessage::AliceMessage(const Embedding& embedding, const DecidingModel& model,
+                           const CompiledProtocol& protocol)
+    : embedding_(&embedding),
+      graph_(&checked(protocol).graph),
+      evaluator_(std::make_shared<const Evaluator>(protocol.graph)),
+      store_(protocol.graph, known_to_alice(protocol, model.owners)),
+      fields_(embedding.fields.size()) {
+  const std::vector<ValueId> inputs = graph_->inputs();
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    if (model.owners[k] == Owner::bob) continue;
+    const auto place = store_.write_narrow(inputs[k]);
+    std::copy(model.fillers[k].begin(), model.fillers[k].end(), place.begin());
+    if (model.owners[k] == Owner::alice)
+      own_.push_back({inputs[k], static_cast<std::size_t>(model.field_of_input[k])});
+  }
+  const std::vector<Dependence> depends = dependences(*graph_, model.owners);
+  for (const Step& step : protocol.alice) {
+    if (step.act == Step::Act::receive) break;  // only the answer comes back
+    if (step.act == Step::Act::send) {
+      sent_.push_back(step.value);
+      bits_ += graph_->bits(step.value);
+    } else if (depends[static_cast<std::size_t>(step.value)] == on_nobody) {
+      evaluator_->compute(step.value, store_, scratch_);
+    } else {
+      computed_.push_back(step.value);
+    }
+  }
+}
+
+std::vector<ValueId> AliceMessage::inputs() const {
+  std::vector<ValueId> ids;
+  for (const OwnInput& input : own_) ids.push_back(input.value);
+  return ids;
+}
+
+void AliceMessage::write_inputs(const Symbols& x, std::vector<std::int64_t>& numerators) {
+  for (const OwnInput& input : own_) fields_[input.field].clear();
+  embedding_->embed_alice(x, fields_);
+  numerators.clear();
+  for (const OwnInput& input : own_) {
+    const Field& field = embedding_->fields[input.field];
+    const Numbers& written =
+        fields_[input.field].empty() ? embedding_->fillers[input.field] : fields_[input.field];
+    const Format& format = graph_->format(input.value);
+    if (field.format.fraction == format.fraction) {
+      numerators.insert(numerators.end(), written.begin(), written.end());
+    } else {
+      const Numbers converted = convert(written, field.format, format, graph_->describe(input.value));
+      numerators.insert(numerators.end(), converted.begin(), converted.end());
+    }
+  }
+}
+
+void AliceMessage::evaluate(const Symbols& x) {
+  std::vector<std::int64_t> numerators;
+  write_inputs(x, numerators);
+  auto next = numerators.cbegin();
+  for (const OwnInput& input : own_) {
+    const auto place = store_.write_narrow(input.value);
+    std::copy_n(next, place.size(), place.begin());
+    next += static_cast<std::ptrdiff_t>(place.size());
+  }
+  for (const ValueId id : computed_) evaluator_->compute(id, store_, scratch_);
+}
+
+Bits AliceMessage::operator()(const Symbols& x) {
+  evaluate(x);
+  Bits message;
+  for (const ValueId id : sent_) message.append(encode(*graph_, id, store_));
+  return message;
+}
+
+Numbers AliceMessage::numbers(const Symbols& x) {
+  evaluate(x);
+  Numbers result;
+  for (const ValueId id : sent_) {
+    if (store_.wide(id))
+      throw std::invalid_argument("a number of " + graph_->describe(id) + " exceeds 62 bits");
+    const auto numbers = store_.narrow(id);
+    result.insert(result.end(), numbers.begin(), numbers.end());
+  }
+  return result;
+}
+
+}  // namespace crossbits
