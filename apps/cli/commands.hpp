@@ -14,5 +14,7 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord sweep_command();
+CommandRecord query_command();
 
 }  // namespace crossbits

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -100,8 +99,8 @@ Exit verify_question(const Arguments& a, Console& console) {
   VerifyOptions options = options_of(a);
   const Setup setup = prepare(question_of(a));
   std::optional<ProgressBar> bar;
-  if (terminal_shows_progress()) {
-    bar.emplace(std::cerr);
+  if (console.progress) {
+    bar.emplace(*console.progress);
     options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar->show(done, total); };
   }
   const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);

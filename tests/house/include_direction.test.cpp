@@ -21,7 +21,8 @@ const std::vector<Room> rooms{
     {"models/", {"basis/"}},
     {"reductions/", {"basis/", "protocols/", "models/"}},
     {"apps/study/", {"basis/", "protocols/", "models/", "models/import/", "reductions/"}},
-    {"apps/", {"basis/", "protocols/", "models/", "models/import/", "reductions/", "apps/study/"}},
+    {"apps/sweep/", {"basis/", "protocols/"}},
+    {"apps/", {"basis/", "protocols/", "models/", "models/import/", "reductions/", "apps/study/", "apps/sweep/"}},
 };
 
 const Room* room_of(const std::string& path) {
