@@ -8,35 +8,11 @@
 #include <stdexcept>
 #include <vector>
 
+#include "reductions/factorised/factorised.hpp"
+#include "reductions/pair_bench.hpp"
+
 namespace crossbits {
 namespace {
-
-/// One thread's tools.
-struct Bench {
-  Bench(const Embedding& e, const DecidingModel& m, const CompiledProtocol& p) : embedding(e), model(m), run(m), executor(p, m.owners) {}
-
-  void look_at(const Symbols& x, const Symbols& y, int expected, Verification& v) {
-    const InputNumbers inputs = model.inputs(embedding, embedding.embed(x, y));
-    const Bits plain = run.decide(inputs);
-    const auto outcome = executor.run(inputs);
-    const int got = model.answer(plain);
-    ++v.inputs;
-    ++v.pairs_compared;
-    v.differing += outcome.bob != plain || (executor.protocol().knows == Knows::both && outcome.alice != plain);
-    v.saturated += run.store().saturated;
-    const std::uint64_t bits = outcome.transcript.bits();
-    v.min_bits = v.inputs == 1 ? bits : std::min(v.min_bits, bits);
-    v.max_bits = std::max(v.max_bits, bits);
-    if (got == expected) return;
-    ++v.wrong;
-    if (!v.first_wrong) v.first_wrong = WrongAnswer{x, y, expected, got};
-  }
-
-  const Embedding& embedding;
-  const DecidingModel& model;
-  ModelRun run;
-  Executor executor;
-};
 
 void merge(Verification& total, const Verification& part) {
   if (part.inputs == 0) return;
@@ -59,9 +35,8 @@ std::uint64_t all_pairs(const Problem& problem) {
   return static_cast<std::uint64_t>(pairs);
 }
 
-}  // namespace
-
-Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
+/// All pairs in order, or samples, one by one.
+Verification run_pairs(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
   const Problem& problem = embedding.problem;
   const std::uint64_t count = options.samples > 0 ? options.samples : all_pairs(problem);
   const std::uint64_t columns = options.samples > 0 ? 1 : static_cast<std::uint64_t>(problem.y_count());
@@ -71,7 +46,7 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
   std::vector<std::exception_ptr> errors(chunks);
 #pragma omp parallel if (chunks > 1)
   {
-    Bench bench(embedding, model, protocol);
+    PairBench bench(embedding, model, protocol);
 #pragma omp for schedule(dynamic)
     for (std::uint64_t c = 0; c < chunks; ++c) {
       try {
@@ -95,6 +70,20 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
   total.sampled = options.samples > 0;
   for (const Verification& part : parts) merge(total, part);
   return total;
+}
+
+}  // namespace
+
+Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
+  using enum VerifyOptions::Method;
+  const Problem& problem = embedding.problem;
+  const bool few = problem.x_count() * problem.y_count() <= most_unasked_pairs;
+  if (options.samples == 0 && (options.method == factorised || (options.method == automatic && !few))) {
+    std::string why_not;
+    if (auto v = verify_factorised(embedding, model, protocol, options.seed, why_not)) return *v;
+    if (options.method == factorised) throw std::invalid_argument(why_not);
+  }
+  return run_pairs(embedding, model, protocol, options);
 }
 
 double error_rate_upper_limit(std::uint64_t wrong, std::uint64_t samples) {
