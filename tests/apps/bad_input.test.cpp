@@ -62,7 +62,7 @@ const std::vector<Bad> bad_calls{
     {"verify disjointness-to-sparse-average -n 20", "--samples"},
     {"verify disjointness-to-sparse-average -n 3 --samples 0", "\"0\""},
     {"verify disjointness-to-sparse-average -n 3 --seed 3", "--seed 3"},
-    {"verify disjointness-to-sparse-average -n 3 --method factorised --model attention:keys=cyclic", "53 bits"},
+    {"verify disjointness-to-sparse-average -n 9 --method factorised --model attention:keys=cyclic", "53 bits"},
     {"verify disjointness-to-sparse-average -n 3 --method factorised --samples 5", "--samples 5"},
     {"evaluate attention --cases x.json", "\"attention\""},
     {"evaluate examples/qsa_attn_n8.onnx", "--cases"},
