@@ -20,22 +20,24 @@ HWY_INLINE Vec load(const double* p) { return hn::LoadU(d, p); }
 
 /// Four vectors at a time, so that a coefficient is fetched once for all of them.
 void linear(const Bench& bench, const LaneProgram::Step& step, double constant) {
-  const LaneProgram& p = *bench.program;
+  const std::int32_t *factors = bench.program->factors.data(), *times = bench.program->times.data();
+  const double* coefficients = bench.coefficients;
+  double* const* slots = bench.slots;
   const std::size_t n = hn::Lanes(d);
-  double* out = bench.slots[step.slot];
+  double* out = slots[step.slot];
   for (std::size_t i = 0; i < width; i += 4 * n) {
     Vec a = hn::Set(d, constant), b = a, c = a, e = a;
     for (std::uint32_t k = step.first; k < step.products; ++k) {
-      const Vec w = hn::Set(d, bench.coefficients[k]);
-      const double* u = bench.slots[p.factors[k]] + i;
+      const Vec w = hn::Set(d, coefficients[k]);
+      const double* u = slots[factors[k]] + i;
       a = hn::MulAdd(w, load(u), a);
       b = hn::MulAdd(w, load(u + n), b);
       c = hn::MulAdd(w, load(u + 2 * n), c);
       e = hn::MulAdd(w, load(u + 3 * n), e);
     }
     for (std::uint32_t k = step.products; k < step.last; ++k) {
-      const Vec w = hn::Set(d, bench.coefficients[k]);
-      const double *u = bench.slots[p.factors[k]] + i, *v = bench.slots[p.times[k]] + i;
+      const Vec w = hn::Set(d, coefficients[k]);
+      const double *u = slots[factors[k]] + i, *v = slots[times[k]] + i;
       a = hn::MulAdd(w, hn::Mul(load(u), load(v)), a);
       b = hn::MulAdd(w, hn::Mul(load(u + n), load(v + n)), b);
       c = hn::MulAdd(w, hn::Mul(load(u + 2 * n), load(v + 2 * n)), c);

@@ -29,24 +29,28 @@ LaneRun::LaneRun(const LaneProgram& program, const Evaluator& evaluator, bool pl
       evaluator_(&evaluator),
       plain_(plain),
       numbers_(static_cast<std::size_t>(program.slots) * lanes::width, 0.0),
-      coefficients_(program.coefficients),
+      unbound_(unbound(program)),
       store_(store_for_calls(program, evaluator.graph())) {
   for (std::int32_t s = 0; s < program.slots; ++s) slots_.push_back(numbers_.data() + slot(s) * lanes::width);
-  for (const auto& step : program.steps) constants_.push_back(step.constant);
   for (const auto& [s, number] : program.constants) std::fill_n(slots_[slot(s)], lanes::width, number);
 }
 
-void LaneRun::bind(std::span<const double> scalars) {
-  for (const auto& b : program_->bound_coefficients) coefficients_[b.index] = 0;
-  for (const auto& b : program_->bound_constants) constants_[b.index] = program_->steps[b.index].constant;
-  for (const auto& b : program_->bound_coefficients)
-    coefficients_[b.index] += b.coefficient * scalars[static_cast<std::size_t>(b.scalar)];
-  for (const auto& b : program_->bound_constants)
-    constants_[b.index] += b.coefficient * scalars[static_cast<std::size_t>(b.scalar)];
+LaneRun::Bound LaneRun::unbound(const LaneProgram& program) {
+  Bound bound{program.coefficients, {}};
+  for (const auto& step : program.steps) bound.constants.push_back(step.constant);
+  return bound;
 }
 
-void LaneRun::run() {
-  const lanes::Bench bench{program_, slots_.data(), coefficients_.data(), constants_.data()};
+void LaneRun::bind(const LaneProgram& program, std::span<const double> scalars, Bound& bound) {
+  for (const auto& b : program.bound_coefficients) bound.coefficients[b.index] = 0;
+  for (const auto& b : program.bound_constants) bound.constants[b.index] = program.steps[b.index].constant;
+  const auto scalar = [&](const LaneProgram::Binding& b) { return b.coefficient * scalars[slot(b.scalar)]; };
+  for (const auto& b : program.bound_coefficients) bound.coefficients[b.index] += scalar(b);
+  for (const auto& b : program.bound_constants) bound.constants[b.index] += scalar(b);
+}
+
+void LaneRun::run(const Bound& bound) {
+  const lanes::Bench bench{program_, slots_.data(), bound.coefficients.data(), bound.constants.data()};
   for (std::size_t k = 0; k < program_->steps.size(); ++k) {
     const LaneProgram::Step& step = program_->steps[k];
     if (step.act == Act::call) {

@@ -21,11 +21,18 @@ class LaneRun {
   void read_input_from(std::size_t k, const double* numbers) {
     slots_[slot(program_->input_slots[k])] = const_cast<double*>(numbers);
   }
-  /// Sets the scalars; they hold until the next call.
-  void bind(std::span<const double> scalars);
+  /// A program's numbers when its scalars are known.
+  struct Bound {
+    std::vector<double> coefficients, constants;
+  };
+  static Bound unbound(const LaneProgram& program);
+  /// Sets the scalars of `bound`, which came from unbound().
+  static void bind(const LaneProgram& program, std::span<const double> scalars, Bound& bound);
 
   /// Throws std::domain_error where the model has no answer, as the plain evaluator does.
-  void run();
+  void run(const Bound& bound);
+  /// For a program without scalars.
+  void run() { run(unbound_); }
 
   std::span<const double> output(std::size_t k) const {
     return {slots_[slot(program_->output_slots[k])], lanes::width};
@@ -40,7 +47,7 @@ class LaneRun {
   bool plain_;
   std::vector<double> numbers_;
   std::vector<double*> slots_;
-  std::vector<double> coefficients_, constants_;
+  Bound unbound_;
   std::vector<double> called_;  // results of the last call: by number, then lane
   std::unique_ptr<Store> store_;
   Scratch scratch_;

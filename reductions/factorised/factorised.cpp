@@ -2,183 +2,45 @@
 
 #include <fmt/format.h>
 
-#include <bit>
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 
+#include "reductions/factorised/combiner.hpp"
 #include "reductions/factorised/crossing_rows.hpp"
-#include "reductions/factorised/expected_rows.hpp"
-#include "reductions/factorised/split_model.hpp"
 #include "reductions/pair_bench.hpp"
 
 namespace crossbits {
 namespace {
 
-/// What one row showed.
-struct RowCount {
-  std::uint64_t inputs = 0, wrong = 0;
-  std::uint64_t first_wrong = ~std::uint64_t{0};  ///< number of y
-};
-
-/// The answers of all pairs, a row at a time.
-class Combiner {
- public:
-  Combiner(const Embedding& embedding, const DecidingModel& model, const SplitModel& split)
-      : problem_(embedding.problem),
-        model_(model),
-        split_(split),
-        rows_(static_cast<std::uint64_t>(problem_.x_count())),
-        columns_(static_cast<std::uint64_t>(problem_.y_count())),
-        padded_((columns_ + lanes::width - 1) / lanes::width * lanes::width),
-        alice_(split.alice_side(rows_)),
-        bob_(split.bob_side(columns_)),
-        expected_(problem_),
-        boolean_(problem_.values == std::vector{0, 1} && split.decision_format() == Format::bit()) {}
-
-  std::uint64_t rows() const { return rows_; }
-  std::uint64_t columns() const { return columns_; }
-
-  /// One thread's memory.
-  struct Room {
-    explicit Room(const Combiner& c)
-        : run(c.split_.joint(), c.split_.evaluator()),
-          got(c.padded_ / 64),
-          ones(got.size()),
-          defined(got.size()),
-          answers(c.boolean_ ? 0 : c.padded_) {}
-    LaneRun run;
-    std::vector<std::uint64_t> got, ones, defined;
-    std::vector<int> answers;
-  };
-
-  RowCount row(std::uint64_t x, Room& room) const {
-    return boolean_ ? bit_row(x, room) : answer_row(x, room);
-  }
-
-  /// The answer of one pair.
-  int answer(std::uint64_t x, std::uint64_t y, Room& room) const {
-    if (split_.threshold())
-      return model_
-          .answers[(bob_[y] < split_.threshold()->bound - alice_[x]) != split_.threshold()->opposite];
-    bind(x, room);
-    return model_.answers.at(index_of(decisions(y / lanes::width * lanes::width, room)[y % lanes::width]));
-  }
-
- private:
-  std::size_t index_of(double decision) const {
-    const Format& format = split_.decision_format();
-    return static_cast<std::size_t>((decision - static_cast<double>(format.lowest)) /
-                                    static_cast<double>(format.step));
-  }
-
-  void bind(std::uint64_t x, Room& room) const {
-    room.run.bind({alice_.data() + x * split_.alice_numbers(), split_.alice_numbers()});
-  }
-
-  std::span<const double> decisions(std::uint64_t block, Room& room) const {
-    for (std::size_t k = 0; k < split_.bob_numbers(); ++k)
-      room.run.read_input_from(k, bob_.data() + k * padded_ + block);
-    room.run.run();
-    return room.run.output(0);
-  }
-
-  void compute_bits(std::uint64_t x, Room& room) const {
-    bool opposite = true;  // a decision below 1/2 is 0
-    if (split_.threshold()) {
-      lanes::below(bob_.data(), padded_, split_.threshold()->bound - alice_[x], room.got.data());
-      opposite = split_.threshold()->opposite;
-    } else {
-      bind(x, room);
-      for (std::uint64_t block = 0; block < padded_; block += lanes::width)
-        lanes::below(decisions(block, room).data(), lanes::width, 0.5, room.got.data() + block / 64);
-    }
-    if (opposite)
-      for (std::uint64_t& word : room.got) word = ~word;
-  }
-
-  RowCount bit_row(std::uint64_t x, Room& room) const {
-    compute_bits(x, room);
-    const std::size_t words = expected_.words();
-    expected_.row(x, {room.ones.data(), words}, {room.defined.data(), words});
-    const bool turned = model_.answers[0] == 1;
-    RowCount count;
-    for (std::size_t w = 0; w < words; ++w) {
-      const std::uint64_t wrong = ((turned ? ~room.got[w] : room.got[w]) ^ room.ones[w]) & room.defined[w];
-      count.inputs += static_cast<std::uint64_t>(std::popcount(room.defined[w]));
-      count.wrong += static_cast<std::uint64_t>(std::popcount(wrong));
-      if (wrong != 0 && count.first_wrong == ~std::uint64_t{0})
-        count.first_wrong = 64 * w + static_cast<std::uint64_t>(std::countr_zero(wrong));
-    }
-    return count;
-  }
-
-  void compute_answers(std::uint64_t x, Room& room) const {
-    bind(x, room);
-    for (std::uint64_t block = 0; block < padded_; block += lanes::width) {
-      const auto numbers = decisions(block, room);
-      for (std::size_t lane = 0; lane < lanes::width; ++lane)
-        room.answers[block + lane] = model_.answers.at(index_of(numbers[lane]));
-    }
-  }
-
-  RowCount answer_row(std::uint64_t x, Room& room) const {
-    compute_answers(x, room);
-    const Symbols alice = problem_.x_at(x);
-    RowCount count;
-    for (std::uint64_t y = 0; y < columns_; ++y) {
-      const auto expected = problem_.f(alice, problem_.y_at(y));
-      if (!expected) continue;
-      ++count.inputs;
-      if (*expected == room.answers[y]) continue;
-      if (count.wrong++ == 0) count.first_wrong = y;
-    }
-    return count;
-  }
-
-  const Problem& problem_;
-  const DecidingModel& model_;
-  const SplitModel& split_;
-  std::uint64_t rows_, columns_, padded_;
-  std::vector<double> alice_, bob_;
-  ExpectedRows expected_;
-  bool boolean_;
-};
-
 /// Counts all rows; threads share them, parts are merged in order.
 void count_rows(const Combiner& combiner, const Problem& problem, Verification& v) {
-  const std::uint64_t rows = combiner.rows(), chunk = std::max<std::uint64_t>(1, rows / 64),
-                      chunks = (rows + chunk - 1) / chunk;
-  std::vector<RowCount> parts(chunks);
-  std::vector<std::uint64_t> first_rows(chunks, rows);
-  std::vector<std::exception_ptr> errors(chunks);
-#pragma omp parallel if (chunks > 1)
+  const std::uint64_t rows = combiner.rows(), tiles = (rows + Combiner::tile - 1) / Combiner::tile;
+  std::vector<RowCount> parts(rows);
+  std::vector<std::exception_ptr> errors(tiles);
+#pragma omp parallel if (tiles > 1)
   {
     Combiner::Room room(combiner);
 #pragma omp for schedule(dynamic)
-    for (std::uint64_t c = 0; c < chunks; ++c) {
+    for (std::uint64_t t = 0; t < tiles; ++t) {
       try {
-        for (std::uint64_t x = c * chunk; x < std::min(rows, (c + 1) * chunk); ++x) {
-          const RowCount one = combiner.row(x, room);
-          parts[c].inputs += one.inputs;
-          parts[c].wrong += one.wrong;
-          if (one.wrong > 0 && first_rows[c] == rows)
-            first_rows[c] = x, parts[c].first_wrong = one.first_wrong;
-        }
+        const std::uint64_t first = t * Combiner::tile;
+        combiner.count(first, std::span(parts).subspan(first, std::min(Combiner::tile, rows - first)), room);
       } catch (...) {
-        errors[c] = std::current_exception();
+        errors[t] = std::current_exception();
       }
     }
   }
   for (const auto& error : errors)
     if (error) std::rethrow_exception(error);
-  for (std::uint64_t c = 0; c < chunks; ++c) {
-    v.inputs += parts[c].inputs;
-    v.wrong += parts[c].wrong;
-    if (v.first_wrong || first_rows[c] == rows) continue;
-    const Symbols x = problem.x_at(first_rows[c]), y = problem.y_at(parts[c].first_wrong);
+  for (std::uint64_t x = 0; x < rows; ++x) {
+    v.inputs += parts[x].inputs;
+    v.wrong += parts[x].wrong;
+    if (v.first_wrong || parts[x].wrong == 0) continue;
+    const Symbols alice = problem.x_at(x), bob = problem.y_at(parts[x].first_wrong);
     Combiner::Room room(combiner);
     v.first_wrong =
-        WrongAnswer{x, y, *problem.f(x, y), combiner.answer(first_rows[c], parts[c].first_wrong, room)};
+        WrongAnswer{alice, bob, *problem.f(alice, bob), combiner.answer(x, parts[x].first_wrong, room)};
   }
 }
 
@@ -244,7 +106,7 @@ std::optional<Verification> verify_factorised(const Embedding& embedding, const 
   const Combiner combiner(embedding, model, *split);
   count_rows(combiner, problem, v);
   run_beside(embedding, model, protocol, combiner, seed, v);
-  if (split->threshold()) v.nested = crossing_rows(problem);
+  if (split->verdict().one_sum) v.nested = crossing_rows(problem);
   return v;
 }
 

@@ -11,7 +11,8 @@ namespace crossbits {
 inline constexpr std::uint64_t most_factorised_pairs = std::uint64_t{1} << 36;
 /// For problems whose rows are asked entry by entry.
 inline constexpr std::uint64_t most_asked_pairs = std::uint64_t{1} << 28;
-/// Seeded pairs on which protocol and plain model are run beside a factorised count (as many as there are, if fewer).
+/// Seeded pairs on which protocol and plain model are run beside a factorised count (as many as there are, if
+/// fewer).
 inline constexpr std::uint64_t pairs_run_beside = 10'000;
 
 /// verify() on all pairs by per-side numbers: what depends on one party's input is computed once for each of

@@ -9,28 +9,32 @@
 namespace crossbits {
 
 /// A compiled model taken apart: what depends on Alice's input alone, what depends on Bob's alone, and the
-/// joint part in which both meet, down to the decision. The first two are computed once for each input, only
-/// the last for each pair.
+/// joint part in which both meet, down to the number that decides. The first two are computed once for each
+/// input, only the last for each pair.
 class SplitModel {
  public:
   /// Nothing where some number may reach 2^53, or the model is too large to be written out.
   static std::unique_ptr<const SplitModel> make(const Embedding& embedding, const DecidingModel& model,
                                                 const CompiledProtocol& protocol);
 
-  /// Where the decision is [alice's number + bob's number + constant < bound], or its opposite: a threshold
-  /// of one sum.
-  struct Threshold {
-    double bound = 0;  ///< less the constant
+  /// How the joint part's number becomes the decision.
+  struct Verdict {
+    bool boolean =
+        false;  ///< the decision is one bit: [number < bound], or its opposite; else it is the number itself
+    double bound = 0;
     bool opposite = false;
+    bool one_sum =
+        false;  ///< the number is Alice's plus Bob's plus a constant, which the bound has swallowed
   };
-  const std::optional<Threshold>& threshold() const { return threshold_; }
+  const Verdict& verdict() const { return verdict_; }
 
   std::size_t alice_numbers() const { return of_alice_.size(); }
   std::size_t bob_numbers() const { return of_bob_.size(); }
   /// What the joint part reads of Alice's, for inputs [0, count): input after input. Threads share the
   /// inputs.
   std::vector<double> alice_side(std::uint64_t count) const;
-  /// The same of Bob's: number after number, each for all inputs, padded to a multiple of lanes::width.
+  /// The same of Bob's: for each lanes::width inputs, number after number (the last input repeated to fill
+  /// the lanes).
   std::vector<double> bob_side(std::uint64_t count) const;
 
   const LaneProgram& joint() const { return *joint_; }
@@ -40,7 +44,7 @@ class SplitModel {
  private:
   SplitModel(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol,
              LoweredGraph lowered);
-  std::optional<Threshold> find_threshold() const;
+  void find_verdict();
   std::vector<double> side(Owner owner, std::uint64_t count) const;
 
   const Embedding& embedding_;
@@ -48,11 +52,11 @@ class SplitModel {
   const Graph& graph_;
   Evaluator evaluator_;
   LoweredGraph lowered_;
-  Register decision_ = -1;
+  Register number_ = -1;  // the decision, or what is compared for it
   Format decision_format_;
   std::vector<Register> of_alice_, of_bob_;
   std::unique_ptr<const LaneProgram> alice_, bob_, joint_;
-  std::optional<Threshold> threshold_;
+  Verdict verdict_;
 };
 
 }  // namespace crossbits

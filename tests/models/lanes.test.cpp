@@ -147,8 +147,9 @@ TEST_CASE("with one party's numbers as scalars the joint part gives the same num
     std::vector<double> scalars;
     for (std::size_t k = 0; k < of_alice.size(); ++k) scalars.push_back(run_alice.output(k)[3]);
     for (std::size_t k = 0; k < of_bob.size(); ++k) run_both.read_input_from(k, run_bob.output(k).data());
-    run_both.bind(scalars);
-    run_both.run();
+    LaneRun::Bound bound = LaneRun::unbound(both);
+    LaneRun::bind(both, scalars, bound);
+    run_both.run(bound);
     const auto expected = plain_outputs(s.graph, s.evaluator, inputs);
     for (std::size_t k = 0; k < expected.size(); ++k)
       REQUIRE(expected[k] == static_cast<std::int64_t>(run_both.output(k)[5]));
