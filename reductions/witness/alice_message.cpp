@@ -81,12 +81,14 @@ Bits AliceMessage::operator()(const Symbols& x) {
   return message;
 }
 
-Numbers AliceMessage::numbers(const Symbols& x) {
+std::optional<Numbers> AliceMessage::numbers(const Symbols& x) {
+  const BigInteger limit = BigInteger(1) << 40;
+  for (const ValueId id : sent_)
+    for (const Part& part : *(*graph_)[id].shape)
+      if (abs(part.format.lowest) > limit || abs(part.format.highest()) > limit) return std::nullopt;
   evaluate(x);
   Numbers result;
   for (const ValueId id : sent_) {
-    if (store_.wide(id))
-      throw std::invalid_argument("a number of " + graph_->describe(id) + " exceeds 62 bits");
     const auto numbers = store_.narrow(id);
     result.insert(result.end(), numbers.begin(), numbers.end());
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "reductions/own_inputs.hpp"
 
@@ -19,9 +20,8 @@ class AliceMessage {
   /// How many bits that is, whatever x.
   std::int64_t bits() const { return bits_; }
 
-  /// The same as numbers: the numerators of every value that she sends. Throws std::invalid_argument when one
-  /// exceeds int64.
-  Numbers numbers(const Symbols& x);
+  /// The same as numbers: the numerators of every value that she sends. Nothing when one may exceed 2^40.
+  std::optional<Numbers> numbers(const Symbols& x);
 
   /// What she sends, in order.
   const std::vector<ValueId>& sent() const { return sent_; }
