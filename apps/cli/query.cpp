@@ -115,7 +115,15 @@ CommandRecord query_command() {
                     {"--no-times", "", "leave out time_seconds and time_stored"},
                     {"--csv", "", "comma-separated values with a heading (RFC 4180)"},
                     json_flag()},
-          .examples = {},
+          .examples = {{"crossbits query examples/sweep.sqlite", R"out(model                        n  inputs  lower_bound  max_bits  verdict     wrong  exit_code
+attention:keys=onehot        1       4            1         3  VACUOUS         0          0
+attention:keys=onehot        2      16            2         5  VACUOUS         0          0
+attention:keys=onehot        3      64            3         7  VACUOUS         0          0
+attention:keys=pairs,bits=1  1       4            1         1  CONSISTENT      0          0
+attention:keys=pairs,bits=1  2      16            2         2  CONSISTENT      0          0
+attention:keys=pairs,bits=1  3      64            3         3  CONSISTENT      0          0
+6 rows
+)out"}},
           .run = query};
 }
 
