@@ -16,17 +16,31 @@ constexpr int score_fraction = 8;
 constexpr int output_fraction = 20;
 constexpr std::uint64_t sampled_sets = 1000;
 constexpr std::int32_t exhaustive_sparsity = 12;
+constexpr std::int32_t exhaustive_sets = 4096;
 
 using PointerSet = std::vector<std::int32_t>;
 
 /// The pointer sets on which a construction is tuned and certified.
 struct Family {
   explicit Family(const SparseAverageTask& t, std::uint64_t family_seed) : task(t), seed(family_seed) {
-    all = !task.slot_pairs.empty() && task.sparsity <= exhaustive_sparsity;
-    size = all ? std::uint64_t{1} << task.sparsity : sampled_sets;
+    if (task.slot_pairs.empty() && binomial(task.tokens - 1, task.sparsity) <= exhaustive_sets) list_subsets({}, 0);
+    all = !listed.empty() || (!task.slot_pairs.empty() && task.sparsity <= exhaustive_sparsity);
+    size = !listed.empty() ? listed.size() : all ? std::uint64_t{1} << task.sparsity : sampled_sets;
+  }
+
+  /// Every set of q positions that extends `chosen` by positions from `next` on; the asker does not point to itself.
+  void list_subsets(PointerSet chosen, std::int32_t next) {
+    if (chosen.size() == static_cast<std::size_t>(task.sparsity)) return listed.push_back(std::move(chosen));
+    for (std::int32_t j = next; j < task.tokens; ++j) {
+      if (j == task.queries.front()) continue;
+      chosen.push_back(j);
+      list_subsets(chosen, j + 1);
+      chosen.pop_back();
+    }
   }
 
   PointerSet at(std::uint64_t k) const {
+    if (!listed.empty()) return listed[k];
     PointerSet set;
     if (!task.slot_pairs.empty()) {
       const std::uint64_t choice = all ? k : coin(seed, 1, k);
@@ -44,6 +58,7 @@ struct Family {
   std::uint64_t seed;
   bool all = false;
   std::uint64_t size = 0;
+  std::vector<PointerSet> listed;  // all of them, where they are few and any subset will do
 };
 
 std::vector<BigInteger> multi_hot(const PointerSet& set, std::int32_t tokens) {
@@ -106,15 +121,17 @@ Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   return unit;
 }
 
-Unit onehot_keys(const SparseAverageTask& task) {
+Unit onehot_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   Unit unit;
-  unit.width = task.tokens;
+  unit.width = static_cast<std::int32_t>(spec.number("m", task.tokens, 1, task.tokens));
   unit.rule = unit_rule(task);
   unit.rule.scale = unit.rule.shift_numerator = temperature(task);
-  unit.linear = Matrix::identity(task.tokens);
+  unit.linear = Matrix::zero(unit.width, task.tokens);
   for (std::int32_t j = 0; j < task.tokens; ++j) {
-    unit.keys.emplace_back(static_cast<std::size_t>(task.tokens), 0);
+    unit.keys.emplace_back(static_cast<std::size_t>(unit.width), 0);
+    if (j >= unit.width) continue;  // a token without a coordinate of its own
     unit.keys.back()[static_cast<std::size_t>(j)] = 1;
+    unit.linear.at(j, j) = 1;
   }
   unit.query_shape = one_part(Format::bit(), unit.width);
   unit.summary = fmt::format("one-hot keys: 1 head, query width {}, 1 bit a number", unit.width);
@@ -228,7 +245,7 @@ Unit cyclic_keys(const SparseAverageTask& task) {
 Unit make_unit(const SparseAverageTask& task, const ModelSpec& spec) {
   const std::string keys = spec.word("keys", task.slot_pairs.empty() ? "onehot" : "pairs");
   if (keys == "pairs") return pair_keys(task, spec);
-  if (keys == "onehot") return onehot_keys(task);
+  if (keys == "onehot") return onehot_keys(task, spec);
   if (keys == "random") return random_keys(task, spec);
   if (keys == "cyclic") return cyclic_keys(task);
   throw std::invalid_argument(fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));
