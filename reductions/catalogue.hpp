@@ -12,5 +12,7 @@ Reduction disjointness_to_sparse_average_dense();
 Reduction index_to_sparse_average_dense();
 Reduction index_to_lookup();
 Reduction sparse_disjointness_to_sparse_average();
+Reduction disjointness_to_match3();
+Reduction index_to_match3();
 
 }  // namespace crossbits
