@@ -13,5 +13,6 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord study_command();
 
 }  // namespace crossbits
