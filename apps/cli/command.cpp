@@ -59,10 +59,19 @@ std::string one_line(std::string text) {
 }  // namespace
 
 const std::vector<CommandRecord>& commands() {
-  static const std::vector<CommandRecord> all{list_command(),     run_command(),      verify_command(),
-                                              witness_command(),  count_command(),    evaluate_command(),
-                                              replay_command(),   sweep_command(),
-                                              query_command(), reference_command()};
+  static const std::vector<CommandRecord> all{
+      list_command(),
+      run_command(),
+      verify_command(),
+      witness_command(),
+      count_command(),
+      evaluate_command(),
+      replay_command(),
+      study_command(),
+      sweep_command(),
+      query_command(),
+      reference_command(),
+  };
   return all;
 }
 

@@ -16,5 +16,6 @@ CommandRecord count_command();
 CommandRecord evaluate_command();
 CommandRecord sweep_command();
 CommandRecord query_command();
+CommandRecord study_command();
 
 }  // namespace crossbits

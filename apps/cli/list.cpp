@@ -153,6 +153,21 @@ index-to-lookup, attention
   way      two_way; may send query, partial, decision
   claim    the query depends on Bob: he sends it, Alice answers with her partial sums; the bound is
            that of two-way protocols [derived here]
+
+sparse-disjointness-to-sparse-average, attention
+  way      alice_to_bob; may send query, value, score, weight, decision
+  claim    a 1/(2q)-approximation of qSA tells all q-subsets of the N - 1 other positions apart, so
+           (m + 1 + d') p >= ceil(log2 C(N - 1, q)) [derived here]
+
+disjointness-to-match3, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs
+           apart: its bits are at least n [derived here, after Sanford, Hsu, Telgarsky 2023, Thm 7]
+
+index-to-match3, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs
+           apart: its bits are at least n [derived here, after Sanford, Hsu, Telgarsky 2023, Thm 7]
 )out"}},
           .run = list};
 }
