@@ -58,9 +58,9 @@ std::string one_line(std::string text) {
 }  // namespace
 
 const std::vector<CommandRecord>& commands() {
-  static const std::vector<CommandRecord> all{list_command(),     run_command(),      verify_command(),
-                                              count_command(),    evaluate_command(), replay_command(),
-                                              reference_command()};
+  static const std::vector<CommandRecord> all{list_command(),  run_command(),      verify_command(),
+                                              count_command(), evaluate_command(), replay_command(),
+                                              bound_command(), check_command(),    reference_command()};
   return all;
 }
 

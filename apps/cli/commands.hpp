@@ -13,5 +13,7 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord bound_command();
+CommandRecord check_command();
 
 }  // namespace crossbits
