@@ -154,6 +154,9 @@ CommandRecord bound_command() {
   log_rank_gfp     lower      4  >= 4 bits  rank(f = 0) = 7, rank(f = 1) = 8 over GF(251)
   log_rank_q       lower      4  >= 4 bits  rank(f = 0) >= 7, rank(f = 1) >= 8 over Q
   fooling_set      exact      8  >= 4 bits  3 for 0, 8 for 1
+  cover_0          exact      3  >= 2 bits  fooling_set
+  cover_1          exact      8  >= 3 bits  fooling_set
+  partition        exact     15  >= 4 bits  7 for 0 (rank), 8 for 1 (fooling_set)
   discrepancy      exact  25/64    VACUOUS  uniform; all sets of different rows
   vc_dimension     exact      3   >= 1 bit  3 shattered columns
 )out"}},

@@ -7,7 +7,6 @@
 #include <system_error>
 
 #include "apps/study/files.hpp"
-#include "protocols/bounds/techniques.hpp"
 #include "protocols/digest.hpp"
 
 namespace crossbits {
@@ -23,8 +22,6 @@ std::string file_stem(const Subject& subject) {
 }
 
 }  // namespace
-
-const std::vector<Technique>& all_techniques() { return plain_techniques(); }
 
 std::vector<StoredCertificate> certificates(const Subject& subject, const BoundReport& report) {
   std::vector<StoredCertificate> stored;

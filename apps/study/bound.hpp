@@ -4,13 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "protocols/bounds/bound.hpp"
+#include "protocols/bounds/solver/cover.hpp"
 #include "protocols/tree.hpp"
 
 namespace crossbits {
-
-/// Everything that can be bounded with, in the order of the documentation.
-const std::vector<Technique>& all_techniques();
 
 /// A certificate as it is stored: "disjointness_4.fooling_set.json" and its text.
 struct StoredCertificate {

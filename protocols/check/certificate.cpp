@@ -19,11 +19,18 @@ struct Rule {
   Proved (*prove)(const Case& c, const Json& evidence);
 };
 
-constexpr Rule rules[] = {{"deterministic", prove_deterministic}, {"one_way", prove_one_way},
-                          {"one_way_reverse", prove_one_way},     {"log_rank_gf2", prove_log_rank},
-                          {"log_rank_gfp", prove_log_rank},       {"log_rank_q", prove_log_rank},
-                          {"fooling_set", prove_fooling_set},     {"discrepancy", prove_discrepancy},
-                          {"vc_dimension", prove_vc_dimension}};
+constexpr Rule rules[] = {{"deterministic", prove_deterministic},
+                          {"one_way", prove_one_way},
+                          {"one_way_reverse", prove_one_way},
+                          {"log_rank_gf2", prove_log_rank},
+                          {"log_rank_gfp", prove_log_rank},
+                          {"log_rank_q", prove_log_rank},
+                          {"fooling_set", prove_fooling_set},
+                          {"discrepancy", prove_discrepancy},
+                          {"vc_dimension", prove_vc_dimension},
+                          {"cover_0", prove_cover},
+                          {"cover_1", prove_cover},
+                          {"partition", prove_cover}};
 
 const Rule& rule_of(const std::string& name) {
   const auto rule =

@@ -40,17 +40,6 @@ Count count_fooling(const Function& f, int place, const Json& pairs) {
   return {set.size(), {}};
 }
 
-Count count_part(const Case& c, const Json& part, bool disjoint) {
-  const int place = c.f.place_of(integer(member(part, "value"), "a value"));
-  const std::string by = text(part, "by");
-  if (by == "fooling_set") return count_fooling(c.f, place, list(part, "pairs"));
-  if (by == "rank") {
-    if (!disjoint) return Count::no("a rank says nothing about covers that may overlap");
-    return count_rank(c.f, place, part);
-  }
-  return Count::no(fmt::format("\"{}\" is no way to count rectangles", by));
-}
-
 Count count_leaves(const Case& c, const Json& side) {
   std::set<int> seen;
   std::size_t sum = 0;

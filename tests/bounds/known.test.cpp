@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "protocols/bounds/deterministic.hpp"
-#include "protocols/bounds/techniques.hpp"
+#include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
 #include "protocols/problems.hpp"
 #include "protocols/run.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 Bound only(const std::string& spec, int n, const char* name) {
   const Subject subject = {.problem = make_problem(spec, n)};
-  BoundReport report = bound(subject, {.only = {name}}, plain_techniques());
+  BoundReport report = bound(subject, {.only = {name}}, all_techniques());
   REQUIRE(!report.bounds.empty());
   const Checked checked = check_certificate(certificate(subject, report.bounds[0]),
                                             [](const std::string&) { return std::nullopt; });
@@ -97,7 +97,7 @@ TEST_CASE("D of EQ_2, DISJ_2, IP_2, GT_2 is 3, and 3 too where a greedy rectangl
   for (const char* spec : {"equality", "disjointness", "inner-product", "greater-than"})
     CHECK(is_exactly(only(spec, 2, "deterministic"), 3));
   const auto report =
-      bound(subject_of_matrix("0100\n0110\n0100\n1100\n"), {.only = {"deterministic"}}, plain_techniques());
+      bound(subject_of_matrix("0100\n0110\n0100\n1100\n"), {.only = {"deterministic"}}, all_techniques());
   CHECK(is_exactly(report.bounds[0], 3));
 }
 
@@ -124,8 +124,7 @@ TEST_CASE("the same question has the same answer again, byte for byte") {
   const Subject subject = {.problem = make_problem("inner-product", 4)};
   const auto text = [&] {
     std::string all;
-    for (const Bound& b : bound(subject, {}, plain_techniques()).bounds)
-      all += certificate(subject, b).dump();
+    for (const Bound& b : bound(subject, {}, all_techniques()).bounds) all += certificate(subject, b).dump();
     return all;
   };
   CHECK(text() == text());
@@ -134,7 +133,7 @@ TEST_CASE("the same question has the same answer again, byte for byte") {
 TEST_CASE("without time every answer is still a true pair of bounds with valid certificates") {
   for (const char* spec : {"disjointness", "inner-product", "greater-than"}) {
     const Subject subject = {.problem = make_problem(spec, 4)};
-    const auto report = bound(subject, {.only = {}, .seconds = 0}, plain_techniques());
+    const auto report = bound(subject, {.only = {}, .seconds = 0}, all_techniques());
     for (const Bound& b : report.bounds) {
       CAPTURE(spec, b.name);
       CHECK(

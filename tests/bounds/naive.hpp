@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -134,6 +135,52 @@ inline long imbalance(const Matrix& m) {
   }
   return best;
 }
+
+/// The least number of z-rectangles that cover the entries z, none twice if `disjoint`, by trying for the
+/// first uncovered entry every z-rectangle that holds it.
+class Cover {
+ public:
+  Cover(const Matrix& m, char z, bool disjoint) : disjoint_(disjoint) {
+    const std::size_t rows = m.size(), columns = m[0].size();
+    for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t j = 0; j < columns; ++j)
+        if (m[i][j] == z) all_ |= std::uint64_t{1} << (i * columns + j);
+    for (unsigned a = 1; a < 1u << rows; ++a) {
+      for (unsigned b = 1; b < 1u << columns; ++b) {
+        std::uint64_t covered = 0;
+        bool good = true;
+        for (std::size_t i = 0; i < rows; ++i)
+          for (std::size_t j = 0; j < columns; ++j) {
+            if ((a >> i & b >> j & 1) == 0) continue;
+            good &= m[i][j] == z || m[i][j] == '*';
+            if (m[i][j] == z) covered |= std::uint64_t{1} << (i * columns + j);
+          }
+        if (good && covered != 0) rectangles_.insert(covered);
+      }
+    }
+  }
+  int value() {
+    best_ = 64;
+    extend(0, 0);
+    return best_;
+  }
+
+ private:
+  void extend(std::uint64_t covered, int count) {
+    if (count >= best_) return;
+    const std::uint64_t open = all_ & ~covered;
+    if (open == 0) {
+      best_ = count;
+      return;
+    }
+    for (const std::uint64_t r : rectangles_)
+      if ((r & open & -open) != 0 && (!disjoint_ || (r & covered) == 0)) extend(covered | r, count + 1);
+  }
+  bool disjoint_;
+  std::uint64_t all_ = 0;
+  std::set<std::uint64_t> rectangles_;
+  int best_ = 64;
+};
 
 /// The largest shattered set of columns, over all sets.
 inline int shattered(const Matrix& m) {

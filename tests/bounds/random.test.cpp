@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "protocols/bounds/techniques.hpp"
+#include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
 #include "tests/bounds/naive.hpp"
 
@@ -9,7 +9,7 @@ using namespace crossbits;
 
 namespace {
 
-BoundReport report_of(const Subject& subject) { return bound(subject, {}, plain_techniques()); }
+BoundReport report_of(const Subject& subject) { return bound(subject, {}, all_techniques()); }
 
 Checked check(const Subject& subject, const Bound& b) {
   return check_certificate(certificate(subject, b), [](const std::string&) { return std::nullopt; });
@@ -49,9 +49,16 @@ TEST_CASE(
     CHECK(report.find("discrepancy", Kind::estimate)->value ==
           Rational(naive::imbalance(m), m.size() * m[0].size()));
     CHECK(value_of(report, "vc_dimension") == naive::shattered(m));
+    if (m.size() * m[0].size() <= 20) {
+      CHECK(value_of(report, "cover_0") == naive::Cover(m, '0', false).value());
+      CHECK(value_of(report, "cover_1") == naive::Cover(m, '1', false).value());
+      CHECK(value_of(report, "partition") ==
+            naive::Cover(m, '0', true).value() + naive::Cover(m, '1', true).value());
+    }
     for (const Bound& b : report.bounds) {
       CAPTURE(b.name);
-      if (b.kind == Kind::lower_bound) CHECK(b.bits <= depth);
+      if (b.name == "partition" && b.kind != Kind::upper_bound) CHECK(b.bits <= depth);
+      if (b.name.starts_with("log_rank")) CHECK(b.bits <= depth);
       if (b.name == "fooling_set") CHECK(b.bits <= depth);
       const Checked checked = check(subject, b);
       CHECK(checked.reason != "");
