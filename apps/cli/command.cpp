@@ -67,6 +67,8 @@ const std::vector<CommandRecord>& commands() {
       count_command(),
       evaluate_command(),
       replay_command(),
+      bound_command(),
+      check_command(),
       study_command(),
       sweep_command(),
       query_command(),

@@ -17,5 +17,7 @@ CommandRecord evaluate_command();
 CommandRecord sweep_command();
 CommandRecord query_command();
 CommandRecord study_command();
+CommandRecord bound_command();
+CommandRecord check_command();
 
 }  // namespace crossbits

@@ -69,6 +69,8 @@ std::string protocol_text(const Json& p) {
   return text + claim_lines(p.at("claim"));
 }
 
+std::string bound_text(const Json& b) { return text_at(b, "id") + '\n' + claim_lines(b.at("claim")); }
+
 struct Section {
   const char* name;
   const char* heading;
@@ -84,6 +86,7 @@ const Section sections[] = {
     {"models", "MODELS   families that --model names as family:key=value,...", models_json, model_text},
     {"protocols", "PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)",
      protocols_json, protocol_text},
+    {"bounds", "BOUNDS   what crossbits bound computes for a function", bounds_json, bound_text},
 };
 
 Exit list(const Arguments& a, Console& console) {
@@ -105,13 +108,13 @@ Exit list(const Arguments& a, Console& console) {
 
 CommandRecord list_command() {
   return {.name = "list",
-          .summary = "the catalogues: problems, reductions, model families, protocols, with their claims",
+          .summary = "the catalogues: problems, reductions, model families, protocols, bounds, with their claims",
           .text = "",
           .flags = {{"WHAT",
                      "WHAT",
                      "which catalogue; without it all",
                      "",
-                     {"problems", "reductions", "models", "protocols"}},
+                     {"problems", "reductions", "models", "protocols", "bounds"}},
                     json_flag()},
           .examples = {{"crossbits list protocols",
                         R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)

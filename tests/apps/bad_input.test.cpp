@@ -16,6 +16,22 @@ const std::string disj = "run disjointness-to-sparse-average ";
 const std::string transformer = "count transformer:layers=1,heads=1,width=2,tokens=4,bits=4 ";
 
 const std::vector<Bad> bad_calls{
+    {"bound", "PROBLEM with -n N, or --matrix FILE"},
+    {"bound equality", "-n N"},
+    {"bound equality -n 3 --matrix x", "--matrix x"},
+    {"bound --matrix x -n 3", "-n 3"},
+    {"bound --matrix no/such/file", "no/such/file"},
+    {"bound equality -n 13", "2^13 x 2^13"},
+    {"bound nothing -n 3", "\"nothing\""},
+    {"bound equality -n 3 --only rank", "\"rank\""},
+    {"bound equality -n 3 --time -1", "\"-1\""},
+    {"bound equality -n 3 --certificates README.md", "--certificates README.md"},
+    {"bound equality -n 3 --only one_way --svg x.svg", "no protocol tree"},
+    {"bound --matrix README.md", "matrix line 1"},
+    {"check", "CERTIFICATE"},
+    {"check README.md", "README.md is not a JSON document"},
+    {"check no/such/file", "no/such/file"},
+    {"check examples/qsa_attn_n8.io.json", "schema"},
     {"", "a command is needed"},
     {"frobnicate", "\"frobnicate\" is not a command; the commands are list, run"},
     {"list theorems", "theorems"},
