@@ -8,9 +8,6 @@
 #include "reductions/execute.hpp"
 
 namespace crossbits {
-namespace {
-
-/// Numerators of `from` as numerators of `to`; throws when a number is not a member of `to`.
 Numbers convert(const Numbers& numbers, const Format& from, const Format& to, const std::string& what) {
   if (from.fraction == to.fraction) return numbers;
   Numbers result;
@@ -22,8 +19,6 @@ Numbers convert(const Numbers& numbers, const Format& from, const Format& to, co
   }
   return result;
 }
-
-}  // namespace
 
 DecidingModel decide_with(Graph model, const Embedding& embedding) {
   DecidingModel result;

@@ -27,6 +27,10 @@ struct DecidingModel {
 /// field that the task does not have, or of another length, or lacks an output that is asked for.
 DecidingModel decide_with(Graph model, const Embedding& embedding);
 
+/// Numerators of `from` as numerators of `to`. Throws std::invalid_argument, beginning with `what`, when a number is not a
+/// member of `to`.
+Numbers convert(const Numbers& numbers, const Format& from, const Format& to, const std::string& what);
+
 /// The plain model's answer: exact evaluation of the whole graph, no parties.
 class ModelRun {
  public:

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <vector>
+
+#include "reductions/in_chunks.hpp"
 
 namespace crossbits {
 namespace {
@@ -43,29 +44,20 @@ SummaryError summary_error(const DecidingModel& exact, const DecidingModel& chan
 
 SummaryError summary_error(const Embedding& embedding, const DecidingModel& exact, const DecidingModel& changed, const VerifyOptions& options) {
   const InputRange range(embedding.problem, options);
+  constexpr std::uint64_t chunk = 256;
+  std::vector<SummaryError> parts((range.count() + chunk - 1) / chunk);
+  in_chunks(
+      range.count(), chunk, [&] { return Pair(exact, changed); },
+      [&](Pair& pair, std::uint64_t c, std::uint64_t begin, std::uint64_t end) {
+        for (std::uint64_t k = begin; k < end; ++k)
+          if (const auto instance = range.at(k)) pair.look_at(exact.inputs(embedding, embedding.embed(instance->x, instance->y)), parts[c]);
+      });
   SummaryError total;
-  std::exception_ptr failure;
-#pragma omp parallel if (range.count() > 256)
-  {
-    Pair pair(exact, changed);
-    SummaryError mine;
-#pragma omp for schedule(static)
-    for (std::uint64_t k = 0; k < range.count(); ++k) {
-      try {
-        if (const auto instance = range.at(k)) pair.look_at(exact.inputs(embedding, embedding.embed(instance->x, instance->y)), mine);
-      } catch (...) {
-#pragma omp critical
-        failure = std::current_exception();
-      }
-    }
-#pragma omp critical
-    {
-      total.inputs += mine.inputs;
-      total.answers_changed += mine.answers_changed;
-      total.max_abs_error = std::max(total.max_abs_error, mine.max_abs_error);
-    }
+  for (const SummaryError& part : parts) {
+    total.inputs += part.inputs;
+    total.answers_changed += part.answers_changed;
+    total.max_abs_error = std::max(total.max_abs_error, part.max_abs_error);
   }
-  if (failure) std::rethrow_exception(failure);
   return total;
 }
 

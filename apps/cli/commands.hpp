@@ -9,9 +9,15 @@ namespace crossbits {
 CommandRecord list_command();
 CommandRecord run_command();
 CommandRecord verify_command();
+CommandRecord witness_command();
 CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord sweep_command();
+CommandRecord query_command();
+CommandRecord study_command();
+CommandRecord bound_command();
+CommandRecord check_command();
 
 }  // namespace crossbits

@@ -22,6 +22,9 @@ ModelRequest model_of(const Arguments& arguments);
 Question question_of(const Arguments& arguments);
 ModelRequest model_request_of(const Arguments& arguments);
 
+/// "crossbits COMMAND REDUCTION -n N --model ...": the call that asks this question again.
+std::string call_text(const std::string& command, const Question& question);
+
 /// `first` followed by `more`.
 std::vector<Flag> operator+(std::vector<Flag> first, const std::vector<Flag>& more);
 /// The switch every command has.

@@ -9,6 +9,7 @@
 #include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/cli/witness_text.hpp"
 #include "apps/study/stored.hpp"
 
 namespace crossbits {
@@ -57,6 +58,7 @@ std::string json_text(const Setup& setup, const Experiment& e) {
   document["messages"] = messages_json(e);
   describe_summaries(setup, e.summary_error, document);
   describe_comparison(setup, e.comparison, document);
+  describe_violation(setup, e.comparison, document);
   return document.dump(2) + '\n';
 }
 
@@ -98,7 +100,8 @@ std::string text_for_people(const Setup& setup, const Experiment& e) {
                       setup.question.knows == Knows::both ? "both know; Bob" : "Bob", e.protocol_answer,
                       e.model_answer,
                       e.correct() ? "correct" : fmt::format("WRONG, the answer is {}", e.instance.answer));
-  return text + summaries_text(setup, e.summary_error) + comparison_text(setup, e.comparison);
+  text += summaries_text(setup, e.summary_error) + comparison_text(setup, e.comparison);
+  return text + (e.comparison.standing == Standing::violates ? violation_text(setup) : "");
 }
 
 Exit run_experiment_command(const Arguments& a, Console& console) {

@@ -37,6 +37,9 @@ const std::vector<Golden> goldens{
      "verify disjointness-to-sparse-average -n 4 --model attention:keys=pairs,m=3 --json", 1},
     {"verify_samples", "verify disjointness-to-sparse-average -n 14 --samples 300 --seed 9"},
     {"verify_dense_optimal", "verify index-to-sparse-average-dense -n 4 --protocol optimal"},
+    {"witness", "witness disjointness-to-sparse-average -n 6 --model attention:keys=pairs,m=5"},
+    {"witness_json", "witness index-to-lookup -n 4 --model rnn:memory=3 --json"},
+    {"witness_none", "witness disjointness-to-sparse-average-streaming -n 5", 1},
     {"evaluate", "evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json"},
     {"count", "count transformer:layers=2,heads=2,width=16,tokens=8,bits=8 --alice 0-3 --bob 4-7"},
     {"count_json",
@@ -45,6 +48,10 @@ const std::vector<Golden> goldens{
     {"count_query",
      "count transformer:layers=1,heads=2,width=8,tokens=64,bits=12 --alice 0-59 --bob 60-63 --forbid "
      "token,activation,key,value"},
+    {"bound_index_json", "bound index -n 2 --only deterministic,one_way --json"},
+    {"bound_problem", "bound inner-product -n 2"},
+    {"check", "check examples/disjointness_3.fooling_set.json"},
+    {"list_bounds", "list bounds"},
     {"replay", "replay tests/apps/stored/disjointness_6.json"},
 };
 
