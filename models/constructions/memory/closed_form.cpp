@@ -154,17 +154,20 @@ DecayKernel geometric_kernel(int lag, int first, double beta) {
   return kernel;
 }
 
-PowerKernel harmonic_kernel(int lag, int first) {
-  check_lag(lag, most_rounded_lag);
+PowerKernel harmonic_kernel(int lag, int first) { return harmonic_kernel(lag, lag, first); }
+
+PowerKernel harmonic_kernel(int lag, int heads, int first) {
+  check_lag(heads, most_rounded_lag);
+  check_lag(lag, heads);
   check_first(first, 2);
   std::vector<BigRational> points;
-  for (int s = 1; s <= lag; ++s) points.emplace_back(1, s);
+  for (int s = 1; s <= heads; ++s) points.emplace_back(1, s);
   const std::vector<BigRational> a = interpolating_coefficients(points, lag, first);
   PowerKernel kernel;
   kernel.lag = lag;
-  kernel.method = fmt::format("closed form, exponents {}..{}", first, first + lag - 1);
+  kernel.method = fmt::format("closed form, exponents {}..{}", first, first + heads - 1);
   kernel.first = first;
-  kernel.fraction = 256 + 16 * lag;
+  kernel.fraction = 256 + 16 * heads;
   for (const BigRational& coefficient : a)
     kernel.coefficients.push_back(fixed_point(coefficient, kernel.fraction));
   return kernel;

@@ -22,5 +22,7 @@ DecayKernel geometric_kernel(int lag, int first, double beta);
 /// H = lag power-law heads with exponents first + i: phi(s) = (T/s)^first prod_{j<T} (1/s - 1/j) / (1/T -
 /// 1/j). Throws std::invalid_argument unless 1 <= lag <= 96 and 2 <= first <= 4096.
 PowerKernel harmonic_kernel(int lag, int first);
+/// The same with H = heads >= lag of them, 0 at every other s <= heads: one set of heads for several lags.
+PowerKernel harmonic_kernel(int lag, int heads, int first);
 
 }  // namespace crossbits
