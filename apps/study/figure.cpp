@@ -51,7 +51,17 @@ const std::vector<StudyEntry>& study_catalogue() {
        separation_study},
       {"layers", "layer-by-layer protocols of bidirectional layers against sending the input", layers_study},
       {"forehead", "third-order attention: two parties against three players, number-on-forehead",
-       forehead_study}};
+       forehead_study},
+      {"memory-bump", "sparse memories: the bump construction's l1 error against heads", memory_bump_study},
+      {"memory-wall", "sparse memories: the best l1 error has a wall at H = T", memory_wall_study},
+      {"memory-coefficients", "sparse memories: coefficient sums, which set the bits a head",
+       memory_coefficients_study},
+      {"memory-bits", "sparse memories: bits of a delay line against the lag", memory_bits_study},
+      {"memory-precision", "sparse memories: decoding success against bits a head", memory_precision_study},
+      {"memory-parity", "sparse memories: parity of several lags by shared heads", memory_parity_study},
+      {"memory-trade", "sparse memories: heads, width of the readout and bits", memory_trade_study},
+      {"memory-smooth", "smooth memories: error against heads of either type", memory_smooth_study},
+      {"memory-adaptive", "adaptive lags: one way against two ways", memory_adaptive_study}};
   return all;
 }
 

@@ -49,5 +49,23 @@ Figure separation_study();
 Figure layers_study();
 /// Third-order attention: two parties against three players number-on-forehead.
 Figure forehead_study();
+/// Delta kernels by the bump construction: l1 error against heads.
+Figure memory_bump_study();
+/// The best l1 error against heads over lag: the wall at H = T.
+Figure memory_wall_study();
+/// Coefficient sums of delta kernels against the lower bound.
+Figure memory_coefficients_study();
+/// Bits of a delay line against the lag, by every way of sending it.
+Figure memory_bits_study();
+/// Success of decoding against bits a head.
+Figure memory_precision_study();
+/// Parity of several lags by shared heads.
+Figure memory_parity_study();
+/// Heads, readout width and bits of a delay line.
+Figure memory_trade_study();
+/// Smooth memories by heads of either type.
+Figure memory_smooth_study();
+/// INDEX by an adaptive lag, one way against two ways.
+Figure memory_adaptive_study();
 
 }  // namespace crossbits
