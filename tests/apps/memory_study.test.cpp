@@ -1,0 +1,64 @@
+// The studies of sparse memories say what they must: nothing below a bound, transitions where they belong.
+
+#include <catch2/catch.hpp>
+
+#include "apps/study/figure.hpp"
+
+using namespace crossbits;
+
+namespace {
+
+/// The number in column `key` of a row.
+double number(const Figure& f, std::size_t row, const std::string& key) {
+  for (std::size_t k = 0; k < f.columns.size(); ++k)
+    if (f.columns[k].key == key) return f.rows[row][k].get<double>();
+  throw std::logic_error("the figure has no column " + key);
+}
+
+}  // namespace
+
+TEST_CASE("no handover of a delay line is below T bits, and the linear ones stay within the known sizes") {
+  const Figure f = memory_bits_study();
+  const double known[] = {4, 48, 320, 1640, 7480};
+  REQUIRE(f.rows.size() == 5);
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    CHECK(number(f, r, "one_head") == number(f, r, "T"));
+    CHECK(number(f, r, "raw_tail") == number(f, r, "T"));
+    CHECK(number(f, r, "linear") >= number(f, r, "T"));
+    CHECK(number(f, r, "linear") <= known[r]);
+    CHECK(number(f, r, "by_head") <= number(f, r, "linear"));
+  }
+  CHECK_FALSE(to_svg(f.title, f.charts).empty());
+}
+
+TEST_CASE("the l1 error has its wall at H = T") {
+  const Figure f = memory_wall_study();
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    CHECK(number(f, r, "l1_error") >= number(f, r, "lower_bound"));
+    if (number(f, r, "H") >= number(f, r, "T")) CHECK(number(f, r, "l1_error") < .05);
+  }
+}
+
+TEST_CASE("an adaptive lag pays n bits one way, and two ways fewer from n = 64 on") {
+  const Figure f = memory_adaptive_study();
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    CHECK(number(f, r, "lin") == number(f, r, "n"));
+    CHECK(number(f, r, "cache") >= number(f, r, "n"));
+    CHECK(number(f, r, "two_way") >= number(f, r, "bound_two_way"));
+    if (number(f, r, "n") >= 64) CHECK(number(f, r, "two_way") < number(f, r, "n"));
+  }
+}
+
+TEST_CASE(
+    "nine shared heads give the parity of three lags, eight are no better than guessing, and enough bits "
+    "decide") {
+  const Figure f = memory_parity_study();
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    if (number(f, r, "H") == 9 && number(f, r, "p") >= 81) CHECK(number(f, r, "share_right") == 1);
+    if (number(f, r, "H") == 8) CHECK(number(f, r, "share_right") < .6);
+  }
+  const Figure precision = memory_precision_study();
+  for (std::size_t r = 0; r < precision.rows.size(); ++r)
+    if (number(precision, r, "p") >= number(precision, r, "sufficient"))
+      CHECK(number(precision, r, "runs_right") == 1);
+}
