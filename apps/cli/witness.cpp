@@ -66,9 +66,16 @@ std::string text_for_people(const Setup& setup, const WitnessSearch& search, con
   return text + '\n' + comparison_text(setup, c);
 }
 
+WitnessSearch::Method method_of(const std::string& text) {
+  if (text == "exhaustive") return WitnessSearch::Method::exhaustive;
+  return text == "linear" ? WitnessSearch::Method::linear_algebra
+                          : WitnessSearch::Method::distinguished_points;
+}
+
 Exit look_for_witness(const Arguments& a, Console& console) {
   const Setup setup = prepare(question_of(a));
-  const WitnessOptions options{.seconds = static_cast<double>(a.number("--time"))};
+  WitnessOptions options{.seconds = static_cast<double>(a.number("--time"))};
+  if (a.has("--method")) options.method = method_of(a.text("--method"));
   const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), options);
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                static_cast<std::uint64_t>(setup.protocol().bits));
@@ -92,9 +99,11 @@ CommandRecord witness_command() {
           "--time. The witness is replayed with the plain model and the protocol before it is printed, and "
           "does not "
           "depend on time or threads. Exit code 0 when one is found, 1 when none is.",
-      .flags = question_flags() +
-               std::vector<Flag>{{"--time", "SECONDS", "stop looking then", "60", {}, false, 1, most_seconds},
-                                 json_flag()},
+      .flags =
+          question_flags() +
+          std::vector<Flag>{{"--time", "SECONDS", "stop looking then", "60", {}, false, 1, most_seconds},
+                            {"--method", "HOW", "this way only", "", {"exhaustive", "linear", "collisions"}},
+                            json_flag()},
       .examples =
           {{"crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,bits=1,m=7",
             R"out(DISJ_8
