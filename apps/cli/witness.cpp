@@ -105,7 +105,35 @@ CommandRecord witness_command() {
                             {"--method", "HOW", "this way only", "", {"exhaustive", "linear", "collisions"}},
                             json_flag()},
       .examples =
-          {{"crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,bits=1,m=7",
+          {{"crossbits witness index-to-lookup -n 48 --model rnn:memory=40 --method collisions",
+            R"out(INDEX_48
+model    rnn:memory=40: recurrent network: 40 cells of 2 symbols
+         not certified: 8 of 48 symbols have no cell
+
+two inputs of Alice's that send the same 40 bits:
+  x  = 001010011001111001111011110000010001001001010000
+  x' = 001010011001111001111011110000010001001010100111
+  both send 0010100110011110011110111100000100010010
+with y = 40
+  INDEX_48(x, y) = 0   INDEX_48(x', y) = 1
+the model answers 0 on both, so it is wrong on (x', y)
+searched: 2,355,530 messages of 2^47 or more inputs (collision search with distinguished points)
+replay:
+$ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
+    001010011001111001111011110000010001001001010000 --y 40
+$ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
+    001010011001111001111011110000010001001010100111 --y 40
+
+bits 40   lower bound 48   slack -8   trivial 48   one way, Alice to Bob, Bob knows   VIOLATES
+fewer bits than any right protocol needs: the model must fail on some input
+optimal for this dataflow graph, two way: 40 bits
+claim   state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought
+        [Bhattamishra, Hahn, Blunsom, Kanade 2024]
+bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
+        [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+)out",
+            0},
+           {"crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,bits=1,m=7",
             R"out(DISJ_8
 model    attention:bits=1,keys=pairs,m=7: attention, pair keys: 1 head, query width 7, 1 bit a
          number
