@@ -60,7 +60,7 @@ std::string one_line(std::string text) {
 const std::vector<CommandRecord>& commands() {
   static const std::vector<CommandRecord> all{list_command(),     run_command(),      verify_command(),
                                               count_command(),    evaluate_command(), replay_command(),
-                                              study_command(),
+                                              study_command(),    export_command(),
                                               reference_command()};
   return all;
 }

@@ -14,5 +14,6 @@ CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
 CommandRecord study_command();
+CommandRecord export_command();
 
 }  // namespace crossbits
