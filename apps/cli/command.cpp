@@ -66,6 +66,7 @@ const std::vector<CommandRecord>& commands() {
       witness_command(),
       count_command(),
       evaluate_command(),
+      export_command(),
       replay_command(),
       bound_command(),
       check_command(),

@@ -19,5 +19,6 @@ CommandRecord query_command();
 CommandRecord study_command();
 CommandRecord bound_command();
 CommandRecord check_command();
+CommandRecord export_command();
 
 }  // namespace crossbits
