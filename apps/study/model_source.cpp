@@ -88,7 +88,7 @@ ChosenModel choose_model(const ModelRequest& request) {
   if (names_file(request.text)) return kept(read_model_file(request, nullptr), request);
   const ModelSpec spec = ModelSpec::parse(request.text);
   refuse_file_flags(request, spec.text());
-  if (auto built = standalone_construction(spec)) return kept(chosen(spec, std::move(*built)), request);
+  if (auto built = standalone_construction(spec)) return kept(constructed(spec, std::move(*built)), request);
   if (spec.family != "transformer") {
     throw std::invalid_argument(
         fmt::format("{} does not stand alone (a reduction builds it); count takes "
