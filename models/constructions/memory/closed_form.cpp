@@ -1,9 +1,11 @@
 #include "models/constructions/memory/closed_form.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
 namespace crossbits {
@@ -58,6 +60,45 @@ int working_fraction(int lag, int first) {
 
 using Wide = BigFloat<8192>;
 
+/// The kernel sum_i a_i 2^(-rates[i] s), its coefficients moved to normalised heads: A = a Z, Z = 1 / (2^rate
+/// - 1).
+DecayKernel with_coefficients(int lag, const std::vector<int>& rates, const std::vector<BigRational>& a) {
+  DecayKernel kernel;
+  kernel.lag = lag;
+  kernel.fraction = rates.back();
+  std::vector<BigRational> normalised;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    kernel.decays.push_back(BigInteger(1) << (rates.back() - rates[i]));
+    normalised.push_back(a[i] / BigRational((BigInteger(1) << rates[i]) - 1));
+    kernel.denominator = lcm(kernel.denominator, BigInteger(denominator(normalised.back())));
+  }
+  for (const BigRational& n : normalised)
+    kernel.coefficients.emplace_back(numerator(BigRational(n * kernel.denominator)));
+  return kernel;
+}
+
+/// a with sum_i a_i 2^(-rates[i] s) = [s = lag] for s = 1 .. rates.size(), by elimination. The matrix is a
+/// generalised Vandermonde matrix of distinct positive numbers: no pivot is 0.
+std::vector<BigRational> solved_coefficients(int lag, const std::vector<int>& rates) {
+  const std::size_t n = rates.size();
+  std::vector<std::vector<BigRational>> m(n);
+  for (std::size_t s = 0; s < n; ++s) {
+    for (const int rate : rates)
+      m[s].emplace_back(1, BigInteger(1) << (static_cast<unsigned>(rate) * (s + 1)));
+    m[s].emplace_back(static_cast<int>(s) + 1 == lag ? 1 : 0);
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == k) continue;
+      const BigRational factor = m[i][k] / m[k][k];
+      for (std::size_t j = k; j <= n; ++j) m[i][j] -= factor * m[k][j];
+    }
+  }
+  std::vector<BigRational> a;
+  for (std::size_t k = 0; k < n; ++k) a.push_back(m[k][n] / m[k][k]);
+  return a;
+}
+
 }  // namespace
 
 DecayKernel halving_kernel(int lag, int heads, int first) {
@@ -68,19 +109,24 @@ DecayKernel halving_kernel(int lag, int heads, int first) {
   check_first(first, 1);
   std::vector<BigRational> points;
   for (int s = 1; s <= heads; ++s) points.emplace_back(1, BigInteger(1) << s);
-  const std::vector<BigRational> a = interpolating_coefficients(points, lag, first);
-  DecayKernel kernel;
-  kernel.lag = lag;
+  std::vector<int> rates(static_cast<std::size_t>(heads));
+  std::iota(rates.begin(), rates.end(), first);
+  DecayKernel kernel = with_coefficients(lag, rates, interpolating_coefficients(points, lag, first));
   kernel.method = fmt::format("closed form, decays 2^-{}..2^-{}", first, first + heads - 1);
-  kernel.fraction = first + heads - 1;
-  std::vector<BigRational> normalised;  // A = a Z, Z = 1 / (2^rate - 1)
-  for (int i = 0; i < heads; ++i) {
-    kernel.decays.push_back(BigInteger(1) << (heads - 1 - i));
-    normalised.push_back(a[static_cast<std::size_t>(i)] / BigRational((BigInteger(1) << (first + i)) - 1));
-    kernel.denominator = lcm(kernel.denominator, BigInteger(denominator(normalised.back())));
+  return kernel;
+}
+
+DecayKernel halving_kernel(int lag, const std::vector<int>& rates) {
+  if (rates.empty() || rates.size() > 16)
+    throw std::invalid_argument(fmt::format("rates are given for 1 to 16 heads, not {}", rates.size()));
+  check_lag(lag, static_cast<int>(rates.size()));
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    check_first(rates[i], 1);
+    if (i > 0 && rates[i] <= rates[i - 1])
+      throw std::invalid_argument(fmt::format("rates must ascend, not {} after {}", rates[i], rates[i - 1]));
   }
-  for (const BigRational& n : normalised)
-    kernel.coefficients.emplace_back(numerator(BigRational(n * kernel.denominator)));
+  DecayKernel kernel = with_coefficients(lag, rates, solved_coefficients(lag, rates));
+  kernel.method = fmt::format("interpolation, decays 2^-{}", fmt::join(rates, ", 2^-"));
   return kernel;
 }
 
@@ -108,17 +154,20 @@ DecayKernel geometric_kernel(int lag, int first, double beta) {
   return kernel;
 }
 
-PowerKernel harmonic_kernel(int lag, int first) {
-  check_lag(lag, most_rounded_lag);
+PowerKernel harmonic_kernel(int lag, int first) { return harmonic_kernel(lag, lag, first); }
+
+PowerKernel harmonic_kernel(int lag, int heads, int first) {
+  check_lag(heads, most_rounded_lag);
+  check_lag(lag, heads);
   check_first(first, 2);
   std::vector<BigRational> points;
-  for (int s = 1; s <= lag; ++s) points.emplace_back(1, s);
+  for (int s = 1; s <= heads; ++s) points.emplace_back(1, s);
   const std::vector<BigRational> a = interpolating_coefficients(points, lag, first);
   PowerKernel kernel;
   kernel.lag = lag;
-  kernel.method = fmt::format("closed form, exponents {}..{}", first, first + lag - 1);
+  kernel.method = fmt::format("closed form, exponents {}..{}", first, first + heads - 1);
   kernel.first = first;
-  kernel.fraction = 256 + 16 * lag;
+  kernel.fraction = 256 + 16 * heads;
   for (const BigRational& coefficient : a)
     kernel.coefficients.push_back(fixed_point(coefficient, kernel.fraction));
   return kernel;

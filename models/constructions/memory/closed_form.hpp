@@ -11,6 +11,10 @@ namespace crossbits {
 /// <= 4096.
 DecayKernel halving_kernel(int lag, int heads, int first);
 
+/// The same for any ascending rates: decays 2^-rates[i]. Throws std::invalid_argument unless they ascend from
+/// at least 1.
+DecayKernel halving_kernel(int lag, const std::vector<int>& rates);
+
 /// The same with decays e^(-beta (first + i)), H = lag heads; coefficients rounded far below the margin.
 /// Throws std::invalid_argument unless 1 <= lag <= 96, first >= 1 and the rates are usable.
 DecayKernel geometric_kernel(int lag, int first, double beta);
@@ -18,5 +22,7 @@ DecayKernel geometric_kernel(int lag, int first, double beta);
 /// H = lag power-law heads with exponents first + i: phi(s) = (T/s)^first prod_{j<T} (1/s - 1/j) / (1/T -
 /// 1/j). Throws std::invalid_argument unless 1 <= lag <= 96 and 2 <= first <= 4096.
 PowerKernel harmonic_kernel(int lag, int first);
+/// The same with H = heads >= lag of them, 0 at every other s <= heads: one set of heads for several lags.
+PowerKernel harmonic_kernel(int lag, int heads, int first);
 
 }  // namespace crossbits
