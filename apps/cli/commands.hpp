@@ -14,5 +14,10 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord sweep_command();
+CommandRecord query_command();
+CommandRecord study_command();
+CommandRecord bound_command();
+CommandRecord check_command();
 
 }  // namespace crossbits

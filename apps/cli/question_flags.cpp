@@ -11,6 +11,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::int64_t most_tokens = 1 << 20;
+constexpr std::int64_t most_modulus = 1 << 16;
 
 /// "one way, Bob knows", "two way, both know".
 std::string convention_text(const Comparison& c) {
@@ -76,6 +77,7 @@ std::vector<Flag> question_flags() {
       {"--knows", "WHO", "who must know the answer at the end", "bob", {"bob", "both"}},
       {"--exchange", "", "Alice and Bob change places (symmetric reductions)"},
       {"--tokens", "N", "number of tokens; without it as few as possible", "", {}, false, 1, most_tokens},
+      {"--modulus", "M", "modulus of a match task; without it as small as possible", "", {}, false, 2, most_modulus},
       summaries_flag()};
   return first + model_flags() + last;
 }
@@ -109,7 +111,8 @@ Question question_of(const Arguments& a) {
           .n = static_cast<int>(a.number("-n")),
           .model = model_request_of(a),
           .embedding = {.tokens = static_cast<std::int32_t>(a.number("--tokens")),
-                        .exchange = a.has("--exchange")},
+                        .exchange = a.has("--exchange"),
+                        .modulus = static_cast<std::int32_t>(a.number("--modulus"))},
           .which = a.text("--protocol") == "optimal" ? Which::optimal : Which::paper,
           .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob,
           .summaries = summaries_of_text(a.text("--summaries"))};

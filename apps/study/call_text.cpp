@@ -17,6 +17,8 @@ std::string call_text(const std::string& command, const Question& q) {
   add("--cases", q.model.cases);
   add("--shape", q.model.shape);
   if (q.embedding.tokens > 0) add("--tokens", std::to_string(q.embedding.tokens));
+  if (q.embedding.modulus > 0) add("--modulus", std::to_string(q.embedding.modulus));
+  if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());
   if (q.which != Which::paper) add("--protocol", name(q.which));
   if (q.knows != Knows::bob) add("--knows", "both");
   return text + (q.embedding.exchange ? " --exchange" : "");

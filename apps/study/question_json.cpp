@@ -20,6 +20,7 @@ void describe_question(const Setup& s, Json& document) {
   document["knows"] = name(s.question.knows);
   document["exchange"] = s.question.embedding.exchange;
   document["summaries"] = s.question.summaries.text();
+  if (s.question.embedding.modulus != 0) document["modulus"] = s.question.embedding.modulus;
 }
 
 void describe_summaries(const Setup& s, const std::optional<SummaryError>& error, Json& document) {
