@@ -61,7 +61,8 @@ std::string one_line(std::string text) {
 const std::vector<CommandRecord>& commands() {
   static const std::vector<CommandRecord> all{list_command(),     run_command(),      verify_command(),
                                               witness_command(),  count_command(),    evaluate_command(),
-                                              replay_command(),   reference_command()};
+                                              replay_command(),   explain_command(),
+                                              exercise_command(), reference_command()};
   return all;
 }
 

@@ -14,5 +14,7 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord explain_command();
+CommandRecord exercise_command();
 
 }  // namespace crossbits

@@ -135,6 +135,7 @@ std::string call_text(const std::string& command, const Question& q) {
   if (q.embedding.tokens > 0) add("--tokens", std::to_string(q.embedding.tokens));
   if (q.which != Which::paper) add("--protocol", name(q.which));
   if (q.knows != Knows::bob) add("--knows", "both");
+  if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());
   return text + (q.embedding.exchange ? " --exchange" : "");
 }
 

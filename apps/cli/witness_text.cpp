@@ -7,7 +7,7 @@
 #include "apps/cli/help.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
-#include "reductions/witness/alice_message.hpp"
+#include "apps/study/short_witness.hpp"
 
 namespace crossbits {
 namespace {
@@ -56,23 +56,17 @@ void describe_witness(const Problem& problem, const std::optional<Witness>& w, J
   document["expected"] = given([&] { return w->expected; });
 }
 
-std::optional<Witness> short_witness_search(const Setup& setup) {
-  if (!is_one_way_from_alice(setup.protocol())) return std::nullopt;
-  return find_witness(setup.embedding, setup.deciding, setup.protocol(), {.most_messages = short_search})
-      .witness;
-}
-
 std::string violation_text(const Setup& setup) {
-  if (!is_one_way_from_alice(setup.protocol())) return "";
+  const auto search = short_witness_search(setup);
+  if (!search) return "";
   const std::string further = "see " + shell_text(call_text("witness", setup.question)).substr(2);
-  const auto witness = short_witness_search(setup);
-  return witness ? '\n' + witness_text(setup, *witness) + further : further;
+  return search->witness ? '\n' + witness_text(setup, *search->witness) + further : further;
 }
 
 void describe_violation(const Setup& setup, const Comparison& c, Json& document) {
-  const auto witness = c.standing == Standing::violates ? short_witness_search(setup) : std::nullopt;
+  const auto search = c.standing == Standing::violates ? short_witness_search(setup) : std::nullopt;
   document["witness"] = nullptr;
-  if (witness) describe_witness(setup.problem(), witness, document["witness"]);
+  if (search && search->witness) describe_witness(setup.problem(), search->witness, document["witness"]);
 }
 
 }  // namespace crossbits

@@ -18,11 +18,6 @@ std::string witness_replay(const Setup& setup, const Witness& witness);
 /// x, x_other, y, message, outputs, expected; all null without a witness.
 void describe_witness(const Problem& problem, const std::optional<Witness>& witness, Json& document);
 
-/// A short search, for `run` and `verify` where the protocol sends fewer bits than any right one: at most so
-/// many messages.
-inline constexpr std::uint64_t short_search = std::uint64_t{1} << 13;
-std::optional<Witness> short_witness_search(const Setup& setup);
-
 /// What run and verify say below a violated bound: a witness if one was found soon, and the command that
 /// looks further.
 std::string violation_text(const Setup& setup);
