@@ -26,4 +26,12 @@ inline int bits_to_index(const BigInteger& count) {
   return count <= 1 ? 0 : static_cast<int>(boost::multiprecision::msb(BigInteger(count - 1))) + 1;
 }
 
+/// n over k, exactly; 0 unless 0 <= k <= n.
+inline BigInteger binomial(int n, int k) {
+  if (k < 0 || k > n) return 0;
+  BigInteger result = 1;
+  for (int i = 1; i <= (k < n - k ? k : n - k); ++i) result = result * (n - i + 1) / i;
+  return result;
+}
+
 }  // namespace crossbits

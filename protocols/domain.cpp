@@ -42,26 +42,66 @@ Domain Domain::strings(int length, int alphabet) {
   return Domain(length, alphabet, false);
 }
 
+Domain Domain::subsets(int universe, int size) {
+  if (size < 0 || size > universe)
+    throw std::invalid_argument(fmt::format("a set of {} elements does not fit into {}", size, universe));
+  Domain domain = strings(universe, 2);
+  domain.ones_ = size;
+  return domain;
+}
+
 Domain Domain::numbers(int count) {
   if (count < 1) throw std::invalid_argument(fmt::format("there is no number from 0 to {}", count - 1));
   return Domain(1, count, true);
 }
 
 BigInteger Domain::count() const {
+  if (is_subset()) return binomial(length_, ones_);
   return boost::multiprecision::pow(BigInteger(alphabet_), unsigned(length_));
 }
 
-int Domain::bits() const { return is_binary() ? length_ : bits_to_index(count()); }
+int Domain::bits() const { return is_binary() && !is_subset() ? length_ : bits_to_index(count()); }
 
 bool Domain::contains(const Symbols& input) const {
   return input.size() == static_cast<std::size_t>(length_) &&
          std::all_of(input.begin(), input.end(),
-                     [&](int symbol) { return symbol >= 0 && symbol < alphabet_; });
+                     [&](int symbol) { return symbol >= 0 && symbol < alphabet_; }) &&
+         (!is_subset() || std::count(input.begin(), input.end(), 1) == ones_);
+}
+
+// Of the subsets of m places with k ones, in lexicographic order, those that begin with 0 come first: m - 1 over k.
+
+Symbols Domain::subset_at(BigInteger index) const {
+  Symbols input;
+  BigInteger here = count();  // subsets of the places left with the ones left
+  for (int m = length_, k = ones_; m > 0; --m) {
+    const BigInteger without = here * (m - k) / m;
+    const bool member = index >= without;
+    if (member) index -= without;
+    here = member ? BigInteger(here - without) : without;
+    k -= member;
+    input.push_back(member);
+  }
+  return input;
+}
+
+BigInteger Domain::number_of_subset(const Symbols& input) const {
+  BigInteger index = 0, here = count();
+  int k = ones_, m = length_;
+  for (const int member : input) {
+    const BigInteger without = here * (m - k) / m;
+    if (member) index += without;
+    here = member ? BigInteger(here - without) : without;
+    k -= member;
+    --m;
+  }
+  return index;
 }
 
 Symbols Domain::at(BigInteger index) const {
   if (index < 0 || index >= count())
     throw std::out_of_range(fmt::format("there is no input number {}", index.str()));
+  if (is_subset()) return subset_at(std::move(index));
   Symbols input(static_cast<std::size_t>(length_));
   if (index <= ~std::uint64_t{0}) {  // the usual case, without big divisions
     auto small = static_cast<std::uint64_t>(index);
@@ -79,6 +119,7 @@ Symbols Domain::at(BigInteger index) const {
 Bits Domain::encode(const Symbols& input) const {
   if (!contains(input))
     throw std::invalid_argument(fmt::format("[{}] is not {}", fmt::join(input, ","), description()));
+  if (is_subset()) return Bits::of_number(number_of_subset(input), bits());
   if (is_binary()) {
     Bits word;
     for (const int bit : input) word.push_back(bit != 0);
@@ -91,7 +132,7 @@ Bits Domain::encode(const Symbols& input) const {
 
 Symbols Domain::decode(const Bits& word) const {
   const bool right_length = word.size() == static_cast<std::size_t>(bits());
-  if (is_binary() && right_length) {
+  if (is_binary() && !is_subset() && right_length) {
     Symbols input;
     for (std::size_t i = 0; i < word.size(); ++i) input.push_back(word[i]);
     return input;
@@ -120,7 +161,10 @@ Symbols Domain::parse(std::string_view text, std::string_view flag, std::string_
       if (input.back() < 0) refuse(flag, description(), text);
     }
   }
-  if (input.size() == static_cast<std::size_t>(length_)) return input;
+  if (input.size() == static_cast<std::size_t>(length_)) {
+    if (!contains(input)) refuse(flag, description(), text);
+    return input;
+  }
   if (number_) refuse(flag, description(), text);
   throw std::invalid_argument(fmt::format("{} has {} {}{}, but {} needs {} (got \"{}\")", flag, input.size(),
                                           is_binary() ? "bit" : "symbol", input.size() == 1 ? "" : "s", size,
@@ -130,6 +174,7 @@ Symbols Domain::parse(std::string_view text, std::string_view flag, std::string_
 std::string Domain::description() const {
   if (number_) return fmt::format("a number from 0 to {}", alphabet_ - 1);
   const char* const plural = length_ == 1 ? "" : "s";
+  if (is_subset()) return fmt::format("a string of {} bit{} with {} of them 1", length_, plural, ones_);
   if (is_binary()) return fmt::format("a string of {} bit{}", length_, plural);
   return fmt::format("a comma list of {} number{} from 0 to {}", length_, plural, alphabet_ - 1);
 }

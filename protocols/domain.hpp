@@ -13,12 +13,15 @@ namespace crossbits {
 using Symbols = std::vector<int>;
 
 /// The set of inputs a party may hold: all strings of `length` symbols in [0, alphabet), in lexicographic
-/// order. A single symbol is a number.
+/// order, or the bit strings among them with a given number of ones. A single symbol is a number.
 class Domain {
  public:
   /// Throws std::invalid_argument unless length >= 1 and alphabet >= 1.
   static Domain strings(int length, int alphabet);
   static Domain bit_strings(int length) { return strings(length, 2); }
+  /// The subsets of {0, ..., universe - 1} with `size` elements, as bit strings (1: element). Throws
+  /// std::invalid_argument unless 0 <= size <= universe and universe >= 1.
+  static Domain subsets(int universe, int size);
   /// 0 .. count - 1, written as a number even for count 2.
   static Domain numbers(int count);
 
@@ -46,12 +49,17 @@ class Domain {
   std::string description() const;
 
  private:
-  Domain(int length, int alphabet, bool number) : length_(length), alphabet_(alphabet), number_(number) {}
+  Domain(int length, int alphabet, bool number, int ones = -1)
+      : length_(length), alphabet_(alphabet), number_(number), ones_(ones) {}
   bool is_binary() const { return alphabet_ == 2 && !number_; }
+  bool is_subset() const { return ones_ >= 0; }
+  Symbols subset_at(BigInteger index) const;
+  BigInteger number_of_subset(const Symbols& input) const;
 
   int length_;
   int alphabet_;
   bool number_;
+  int ones_;  // how many symbols are 1; -1: any
 };
 
 }  // namespace crossbits

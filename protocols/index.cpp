@@ -60,13 +60,6 @@ std::vector<KnownCost> index_costs(int n, int symbols) {
   return costs;
 }
 
-/// Sending an input reaches these bits, so they are exact.
-void mark_exact(Problem& problem) {
-  for (KnownCost& cost : problem.costs) {
-    if (cost.bits == problem.trivial_bits(cost.direction, cost.knows)) cost.kind = Kind::exact;
-  }
-}
-
 }  // namespace
 
 Problem index_problem(int n, int symbols) {
@@ -89,7 +82,7 @@ Problem index_problem(int n, int symbols) {
   if (symbols > 2) problem.parameters["symbols"] = symbols;
   problem.values.resize(static_cast<std::size_t>(symbols));
   for (int value = 0; value < symbols; ++value) problem.values[static_cast<std::size_t>(value)] = value;
-  mark_exact(problem);
+  problem.mark_exact_costs();
   return problem;
 }
 

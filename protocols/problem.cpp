@@ -67,4 +67,9 @@ std::optional<KnownCost> Problem::lower_bound(Direction direction, Knows knows) 
   return found == costs.end() ? std::nullopt : std::optional(*found);
 }
 
+void Problem::mark_exact_costs() {
+  for (KnownCost& cost : costs)
+    if (cost.bits == trivial_bits(cost.direction, cost.knows)) cost.kind = Kind::exact;
+}
+
 }  // namespace crossbits

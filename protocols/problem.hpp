@@ -79,6 +79,8 @@ struct Problem {
   /// The entry of `costs`; nothing if none is known. One-way, a sender who alone must know has no entry:
   /// two-way bounds hold for it.
   std::optional<KnownCost> lower_bound(Direction direction, Knows knows) const;
+  /// Calls those entries of `costs` exact that sending the input reaches.
+  void mark_exact_costs();
 };
 
 }  // namespace crossbits

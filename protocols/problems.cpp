@@ -27,6 +27,9 @@ const std::vector<Entry>& catalogue() {
       {"equality", {}, [](int n, const Parameters&) { return equality(n); }},
       {"greater-than", {}, [](int n, const Parameters&) { return greater_than(n); }},
       {"inner-product", {}, [](int n, const Parameters&) { return inner_product(n); }},
+      {"sparse-disjointness",
+       {{"size", 0}},
+       [](int n, const Parameters& given) { return sparse_disjointness(n, given.at("size")); }},
   };
   return entries;
 }

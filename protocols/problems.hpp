@@ -21,6 +21,11 @@ Problem greater_than(int n);
 Problem inner_product(int n);
 /// INDEX_n over [symbols]: x in [symbols]^n, y in [n]; the answer is x_y. symbols >= 2.
 Problem index_problem(int n, int symbols = 2);
+/// Sparse DISJ: x a subset of [n] with `size` elements, y any subset; 1 iff they are disjoint. size = 0 stands for
+/// max(1, n / 2), the largest domain. Throws std::invalid_argument unless size <= n <= largest_subset_universe.
+Problem sparse_disjointness(int n, int size = 0);
+/// Subsets are counted and numbered exactly up to here.
+constexpr int largest_subset_universe = 4096;
 
 /// The problem of a 0/1/* matrix, `text` with one row a line: x is a row, y a column, * is undefined. Throws
 /// std::invalid_argument with the number of a bad line.

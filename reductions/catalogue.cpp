@@ -9,7 +9,8 @@ namespace crossbits {
 const std::vector<Reduction>& reductions() {
   static const std::vector<Reduction> all{disjointness_to_sparse_average(), disjointness_to_sparse_average_streaming(),
                                           disjointness_to_sparse_average_dense(), index_to_sparse_average_dense(),
-                                          index_to_lookup()};
+                                          index_to_lookup(), sparse_disjointness_to_sparse_average(),
+                                          disjointness_to_match3(), index_to_match3()};
   return all;
 }
 

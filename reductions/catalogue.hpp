@@ -11,5 +11,8 @@ Reduction disjointness_to_sparse_average_streaming();
 Reduction disjointness_to_sparse_average_dense();
 Reduction index_to_sparse_average_dense();
 Reduction index_to_lookup();
+Reduction sparse_disjointness_to_sparse_average();
+Reduction disjointness_to_match3();
+Reduction index_to_match3();
 
 }  // namespace crossbits

@@ -47,13 +47,6 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
   return e;
 }
 
-/// Her query, and the score and value of her own token.
-Permit query_and_own_token() {
-  Permit permit = Permit::one_way({Role::query, Role::score, Role::weight, Role::value});
-  permit.own_scores_only = true;
-  return permit;
-}
-
 }  // namespace
 
 Reduction disjointness_to_sparse_average() {

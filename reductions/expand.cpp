@@ -7,10 +7,12 @@
 namespace crossbits {
 namespace {
 
+constexpr std::size_t most_groups = largest_grouping;
+
 /// Owner groups of tokens: by the parties on whom they depend; where that is both, by the token's own inputs.
-class Groups {
+class OwnerGroups {
  public:
-  Groups(const Graph& graph, const Owners& owners) : graph_(graph), dependence_(dependences(graph, owners)) {
+  OwnerGroups(const Graph& graph, const Owners& owners) : dependence_(dependences(graph, owners)) {
     const std::vector<ValueId> inputs = graph.inputs();
     for (const ValueId id : inputs) {
       const std::int32_t position = graph[id].place.position;
@@ -18,7 +20,7 @@ class Groups {
     }
   }
 
-  int of(const Operand& operand, std::int32_t position) const {
+  int operator()(const Operand& operand, std::int32_t position) const {
     Dependence d = on_nobody;
     for (const Segment& s : operand) d |= dependence_[static_cast<std::size_t>(s.value)];
     const auto own = at_.find(position);
@@ -26,7 +28,6 @@ class Groups {
   }
 
  private:
-  const Graph& graph_;
   std::vector<Dependence> dependence_;
   std::map<std::int32_t, Dependence> at_;
 };
@@ -35,14 +36,14 @@ class Groups {
 struct Tokens {
   std::shared_ptr<TokenSet> set;                                             // in the new graph
   std::vector<int> group;                                                    // by entry
-  std::array<std::shared_ptr<std::vector<std::int32_t>>, 4> members;         // entries of each group, ascending
-  std::array<std::vector<ValueId>, 4> bundles;                               // bundles[g][k]: the first k + 1 members
+  std::array<std::shared_ptr<std::vector<std::int32_t>>, most_groups> members;  // entries of each group, ascending
+  std::array<std::vector<ValueId>, most_groups> bundles;  // bundles[g][k]: the first k + 1 members
 };
 
 class Expander {
  public:
-  Expander(const Graph& graph, const Owners& owners, const std::vector<ValueId>& wanted, std::int64_t pair_limit)
-      : graph_(graph), groups_(graph, owners), needed_(needed_for(graph, wanted)), pairs_(count_pairs() <= pair_limit) {
+  Expander(const Graph& graph, Grouping groups, const std::vector<ValueId>& wanted, std::int64_t pair_limit)
+      : graph_(graph), groups_(std::move(groups)), needed_(needed_for(graph, wanted)), pairs_(count_pairs() <= pair_limit) {
     result_.images.resize(static_cast<std::size_t>(graph.size()));
     result_.graph.tokens = graph.tokens;
   }
@@ -98,11 +99,11 @@ class Expander {
 
   ValueId expand_sum(const Value& value, std::int32_t parts) {
     const std::int32_t m = length(value.operand) / parts;
-    std::array<std::vector<Operand>, 4> by_group;
+    std::array<std::vector<Operand>, most_groups> by_group;
     for (std::int32_t k = 0; k < parts; ++k) {
       const Operand part = slice(value.operand, k * m, m);
       const std::int32_t position = part.empty() ? -1 : graph_[part.front().value].place.position;
-      by_group[static_cast<std::size_t>(groups_.of(part, position))].push_back(image(part));
+      by_group[static_cast<std::size_t>(groups_(part, position))].push_back(image(part));
     }
     Operand total;
     std::int32_t total_parts = 0;
@@ -147,7 +148,7 @@ class Expander {
     tokens.set->values[k] = image(set.values[k]);
     Operand both = set.keys[k];
     append(both, set.values[k]);
-    tokens.group[k] = groups_.of(both, set.positions[k]);
+    tokens.group[k] = groups_(both, set.positions[k]);
   }
 
   static std::vector<std::int32_t> entries_of(const Attend& a) {
@@ -190,7 +191,7 @@ class Expander {
     const auto score_shape = shared_shape(rule->score, 1);
     const auto weight_shape = shared_shape(Format::range(0, rule->weight_cap, rule->weight_fraction), 1);
 
-    std::array<std::vector<std::size_t>, 4> by_group;  // indices into entries
+    std::array<std::vector<std::size_t>, most_groups> by_group;  // indices into entries
     std::vector<ValueId> scores(entries.size());
     for (std::size_t k = 0; k < entries.size(); ++k) {
       const auto e = static_cast<std::size_t>(entries[k]);
@@ -235,7 +236,7 @@ class Expander {
     return add(finish, shared_shape((*value.shape)[0].format, head_width), std::move(summaries), place, value.role);
   }
 
-  ValueId row_maximum(const std::vector<ValueId>& scores, const std::array<std::vector<std::size_t>, 4>& by_group,
+  ValueId row_maximum(const std::vector<ValueId>& scores, const std::array<std::vector<std::size_t>, most_groups>& by_group,
                       const std::shared_ptr<const Parts>& shape, const Place& place) {
     Operand joint;
     for (const auto& members : by_group) {
@@ -260,9 +261,9 @@ class Expander {
     const std::vector<std::int32_t> entries = entries_of(a);
     auto attend = std::make_shared<Attend>(a);
     attend->tokens = tokens.set;
-    std::array<std::int32_t, 4> count{};
-    std::array<std::shared_ptr<const std::vector<std::int32_t>>, 4> members;
-    std::array<ValueId, 4> bundle{};
+    std::array<std::int32_t, most_groups> count{};
+    std::array<std::shared_ptr<const std::vector<std::int32_t>>, most_groups> members;
+    std::array<ValueId, most_groups> bundle{};
     if (a.entries.empty()) {
       for (const std::int32_t e : entries) {
         bring(tokens, *a.tokens, e);
@@ -270,17 +271,17 @@ class Expander {
         if (static_cast<std::size_t>(count[g]) == tokens.members[g]->size()) extend_bundle(tokens, g, e);
         ++count[g];
       }
-      for (std::size_t g = 0; g < 4; ++g) {
+      for (std::size_t g = 0; g < most_groups; ++g) {
         members[g] = tokens.members[g];
         if (count[g] > 0) bundle[g] = tokens.bundles[g][static_cast<std::size_t>(count[g]) - 1];
       }
     } else {
-      std::array<std::vector<std::int32_t>, 4> own;
+      std::array<std::vector<std::int32_t>, most_groups> own;
       for (const std::int32_t e : entries) {
         bring(tokens, *a.tokens, e);
         own[static_cast<std::size_t>(tokens.group[static_cast<std::size_t>(e)])].push_back(e);
       }
-      for (std::size_t g = 0; g < 4; ++g) {
+      for (std::size_t g = 0; g < most_groups; ++g) {
         count[g] = static_cast<std::int32_t>(own[g].size());
         if (count[g] > 0) bundle[g] = one_bundle(tokens, own[g]);
         members[g] = std::make_shared<const std::vector<std::int32_t>>(std::move(own[g]));
@@ -291,7 +292,7 @@ class Expander {
     if (rule.shift == AttentionRule::Shift::maximum) {
       const auto shape = shared_shape(rule.score, rule.heads);
       Operand joint;
-      for (std::size_t g = 0; g < 4; ++g) {
+      for (std::size_t g = 0; g < most_groups; ++g) {
         if (count[g] == 0) continue;
         Operand operand = query;
         operand.push_back({bundle[g], 0, 0});
@@ -302,7 +303,7 @@ class Expander {
     }
     Operand summaries;
     Finish finish{a.rule, 0, 0};
-    for (std::size_t g = 0; g < 4; ++g) {
+    for (std::size_t g = 0; g < most_groups; ++g) {
       if (count[g] == 0) continue;
       Operand operand = query;
       append(operand, shift);
@@ -359,7 +360,7 @@ class Expander {
   }
 
   const Graph& graph_;
-  Groups groups_;
+  Grouping groups_;
   std::vector<char> needed_;
   bool pairs_;
   Expanded result_;
@@ -371,8 +372,14 @@ class Expander {
 
 }  // namespace
 
+Grouping by_owner(const Graph& graph, const Owners& owners) { return OwnerGroups(graph, owners); }
+
+Expanded expand(const Graph& graph, const Grouping& grouping, const std::vector<ValueId>& wanted, std::int64_t pair_limit) {
+  return Expander(graph, grouping, wanted, pair_limit).run();
+}
+
 Expanded expand(const Graph& graph, const Owners& owners, const std::vector<ValueId>& wanted, std::int64_t pair_limit) {
-  return Expander(graph, owners, wanted, pair_limit).run();
+  return expand(graph, by_owner(graph, owners), wanted, pair_limit);
 }
 
 }  // namespace crossbits

@@ -12,6 +12,7 @@ namespace crossbits {
 struct VerifyOptions {
   std::uint64_t samples = 0;  ///< 0: all
   std::uint64_t seed = 1;
+  enum class Method { automatic, pairs, factorised } method = Method::automatic;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  ///< called now and then, never twice at once
 };
 

@@ -63,6 +63,7 @@ struct Embedding {
 struct EmbeddingOptions {
   std::int32_t tokens = 0;  ///< 0: as few as possible
   bool exchange = false;    ///< Alice takes Bob's part and he hers (symmetric problems)
+  std::int32_t modulus = 0; ///< of match tasks; 0: as small as possible
 };
 
 /// A published or derived way to turn a problem into a question to a sequence model.
@@ -74,6 +75,7 @@ struct Reduction {
   Claim claim;
   std::vector<PaperProtocol> papers;  ///< by family
   bool symmetric = false;             ///< --exchange makes sense
+  bool takes_modulus = false;         ///< --modulus makes sense
   std::function<Embedding(const std::string& problem_spec, int n, const EmbeddingOptions&)> embed;
 
   /// The paper protocol for a family; throws std::invalid_argument that lists the families.

@@ -6,6 +6,7 @@
 
 #include "reductions/deciding_model.hpp"
 #include "reductions/execute.hpp"
+#include "reductions/factorised/crossing_rows.hpp"
 #include "reductions/input_range.hpp"
 
 namespace crossbits {
@@ -26,12 +27,18 @@ struct Verification {
   std::int64_t saturated = 0;          ///< numbers clipped to their formats, over all runs
   std::optional<WrongAnswer> first_wrong;  ///< in the order of inputs
   bool sampled = false;
+  bool factorised = false;             ///< counted by per-side numbers; model and protocol were run on pairs_compared
+  std::optional<CrossingRows> nested;  ///< the decision is a threshold of one sum, which must fail on one of these four pairs
   bool protocol_equals_model() const { return differing == 0; }
 };
 
+/// Up to so many pairs are run one by one unless the method is given; beyond, they are factorised where that can be done.
+inline constexpr std::uint64_t most_unasked_pairs = std::uint64_t{1} << 16;
+
 /// problem == model == protocol on every input: the plain model is evaluated, the protocol is run over a channel, both answers
 /// and the transcript's bits are compared. Threads share the inputs; the result does not depend on their number.
-/// Throws std::invalid_argument when there are more than most_inputs and no samples are asked for.
+/// Many pairs are factorised (see factorised.hpp). Throws std::invalid_argument when that is asked for and cannot be done, and
+/// when there are more than most_verified_pairs inputs that would have to be run one by one.
 Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options);
 
 /// The upper end of the 95 % confidence interval for an error rate of which `wrong` of `samples` were seen (Clopper, Pearson 1934).

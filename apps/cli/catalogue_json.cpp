@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "apps/study/bound.hpp"
 #include "apps/study/families.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/reduction.hpp"
@@ -96,6 +97,13 @@ Json protocols_json() {
                         {"claim", claim_json(paper.claim)}});
     }
   }
+  return result;
+}
+
+Json bounds_json() {
+  Json result = Json::array();
+  for (const Technique& technique : all_techniques())
+    result.push_back({{"id", technique.name}, {"claim", claim_json(technique.claim)}});
   return result;
 }
 

@@ -19,5 +19,7 @@ Json reductions_json();
 Json models_json();
 /// {reduction, family, direction, may_send[], claim}
 Json protocols_json();
+/// {id, claim}
+Json bounds_json();
 
 }  // namespace crossbits

@@ -59,22 +59,35 @@ std::string one_line(std::string text) {
 }  // namespace
 
 const std::vector<CommandRecord>& commands() {
-  static const std::vector<CommandRecord> all{list_command(),     run_command(),      verify_command(),
-                                              witness_command(),  count_command(),    evaluate_command(),
-                                              replay_command(),   explain_command(),
-                                              exercise_command(), reference_command()};
+  static const std::vector<CommandRecord> all{
+      list_command(),
+      run_command(),
+      verify_command(),
+      witness_command(),
+      count_command(),
+      evaluate_command(),
+      replay_command(),
+      bound_command(),
+      check_command(),
+      study_command(),
+      sweep_command(),
+      query_command(),
+      explain_command(),
+      exercise_command(),
+      reference_command(),
+  };
   return all;
 }
 
 int run_command_line(const std::vector<std::string>& args, std::istream& in, std::ostream& out,
-                     std::ostream& err) {
+                     std::ostream& err, std::ostream* progress) {
   const auto refuse = [&err](const std::string& sentence) {
     err << "crossbits: " << one_line(sentence) << '\n';
     return static_cast<int>(Exit::bad_input);
   };
   // Nothing is printed by a call that fails: what a command writes is held back until it has succeeded.
   std::ostringstream held;
-  Console console{in, held};
+  Console console{in, held, err, progress};
   Exit exit = Exit::good;
   try {
     exit = dispatch(args, console);
@@ -95,9 +108,10 @@ int run_command_line(const std::vector<std::string>& args, std::istream& in, std
 int run_command_line(int argc, char** argv) {
   const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
   const bool json = std::find(args.begin(), args.end(), "--json") != args.end();
-  if (json || !terminal_wants_colour()) return run_command_line(args, std::cin, std::cout, std::cerr);
+  std::ostream* const bar = terminal_shows_progress() ? &std::cerr : nullptr;
+  if (json || !terminal_wants_colour()) return run_command_line(args, std::cin, std::cout, std::cerr, bar);
   std::ostringstream plain;
-  const int exit = run_command_line(args, std::cin, plain, std::cerr);
+  const int exit = run_command_line(args, std::cin, plain, std::cerr, bar);
   std::cout << paint(plain.str()) << std::flush;
   return exit;
 }

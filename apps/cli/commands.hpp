@@ -14,6 +14,11 @@ CommandRecord replay_command();
 CommandRecord reference_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
+CommandRecord sweep_command();
+CommandRecord query_command();
+CommandRecord study_command();
+CommandRecord bound_command();
+CommandRecord check_command();
 CommandRecord explain_command();
 CommandRecord exercise_command();
 

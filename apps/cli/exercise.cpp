@@ -27,16 +27,21 @@ std::string shown_text(const Exercise& exercise) {
   std::istringstream lines(exercise.shown);
   std::string text;
   for (std::string line; std::getline(lines, line);)
-    text += line.size() <= page_width ? line + '\n' : wrap(line.substr(0, second_column), line.substr(second_column), second_column);
+    text += line.size() <= page_width
+                ? line + '\n'
+                : wrap(line.substr(0, second_column), line.substr(second_column), second_column);
   return text.empty() ? text : '\n' + text;
 }
 
 std::string exercise_text(const Exercise& exercise, const Json& answer, bool with_key) {
   const std::string shown = answer.dump();
-  std::string text = fmt::format("{}, seed {}\n\n", exercise.kind, exercise.seed) + wrap("", exercise.question, 0) + shown_text(exercise);
+  std::string text = fmt::format("{}, seed {}\n\n", exercise.kind, exercise.seed) +
+                     wrap("", exercise.question, 0) + shown_text(exercise);
   text += with_key ? "\na right answer\n" : "\nthe answer to fill in\n";
   text += shown.size() + 2 <= page_width ? "  " + shown + '\n' : "  (long: see --json)\n";
-  return text + (with_key ? "" : "edit it in the file that --json prints; crossbits exercise grade FILE says whether it is right\n");
+  return text + (with_key ? ""
+                          : "edit it in the file that --json prints; crossbits exercise grade FILE says "
+                            "whether it is right\n");
 }
 
 Exit new_exercise(const Arguments& a, Console& console) {
@@ -92,7 +97,8 @@ std::string csv_text(const std::vector<Graded>& graded) {
 std::string text_for_people(const std::vector<Graded>& graded) {
   std::string text;
   for (const Graded& g : graded)
-    text += wrap(fmt::format("{} {}", verdict(g), g.kind), fmt::format("seed {}: {}", g.seed, g.grade.reason), 24);
+    text += wrap(fmt::format("{} {}", verdict(g), g.kind), fmt::format("seed {}: {}", g.seed, g.grade.reason),
+                 24);
   return text + fmt::format("{} of {} right\n", right_ones(graded), graded.size());
 }
 
@@ -106,7 +112,9 @@ Exit grade_exercises(const Arguments& a, Console& console) {
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument(fmt::format("{}: {}", path == "-" ? "standard input" : path, error.what()));
   }
-  console.out << (a.has("--json") ? json_text(graded) : a.has("--csv") ? csv_text(graded) : text_for_people(graded));
+  console.out << (a.has("--json")  ? json_text(graded)
+                  : a.has("--csv") ? csv_text(graded)
+                                   : text_for_people(graded));
   return right_ones(graded) == graded.size() ? Exit::good : Exit::claim_is_false;
 }
 
@@ -124,20 +132,29 @@ std::string kinds_text() {
 }  // namespace
 
 CommandRecord exercise_command() {
-  return {.name = "exercise",
-          .summary = "make a seeded exercise, or grade answers: a wrong one gets a counterexample",
-          .text = kinds_text() +
-                  ". An exercise is a function of its kind and seed, so that grade needs no stored keys: it makes the exercise "
-                  "again, refuses a question that was changed, and checks the answer. Exit code of grade: 0 all right, 1 some "
-                  "wrong, 2 malformed.",
-          .flags = {{"ACTION", "ACTION", "new makes an exercise, grade checks answers", "", {"new", "grade"}, true},
-                    {"WHAT", "WHAT", "new: the kind; grade: a file with one exercise or a list, - is standard input", "", {}, true},
-                    {"--seed", "S", "new: which exercise", "1", {}, false, 0, largest_exercise_seed},
-                    {"--key", "", "new: with a right answer filled in, for the teacher"},
-                    {"--csv", "", "grade: one line an exercise"},
-                    json_flag()},
-          .examples = {{"crossbits exercise new broken-reduction --seed 4",
-                        R"out(broken-reduction, seed 4
+  return {
+      .name = "exercise",
+      .summary = "make a seeded exercise, or grade answers: a wrong one gets a counterexample",
+      .text = kinds_text() +
+              ". An exercise is a function of its kind and seed, so that grade needs no stored keys: it "
+              "makes the exercise "
+              "again, refuses a question that was changed, and checks the answer. Exit code of grade: 0 all "
+              "right, 1 some "
+              "wrong, 2 malformed.",
+      .flags =
+          {{"ACTION", "ACTION", "new makes an exercise, grade checks answers", "", {"new", "grade"}, true},
+           {"WHAT",
+            "WHAT",
+            "new: the kind; grade: a file with one exercise or a list, - is standard input",
+            "",
+            {},
+            true},
+           {"--seed", "S", "new: which exercise", "1", {}, false, 0, largest_exercise_seed},
+           {"--key", "", "new: with a right answer filled in, for the teacher"},
+           {"--csv", "", "grade: one line an exercise"},
+           json_flag()},
+      .examples = {{"crossbits exercise new broken-reduction --seed 4",
+                    R"out(broken-reduction, seed 4
 
 disjointness-to-sparse-average-dense with n = 2 (DISJ_2: 1 iff no i has x_i = y_i = 1) is changed.
 The reduction: Alice's bits are values; asker i of Bob's points to value i or to a public -1. The
@@ -148,15 +165,15 @@ the answer to fill in
   {"works":null,"x":null,"y":null}
 edit it in the file that --json prints; crossbits exercise grade FILE says whether it is right
 )out"},
-                       {"crossbits exercise grade tests/apps/stored/exercises.json",
-                        R"out(right fooling-set       seed 5: 5 pairs, and of every two a crossed entry is not 0
+                   {"crossbits exercise grade tests/apps/stored/exercises.json",
+                    R"out(right fooling-set       seed 5: 5 pairs, and of every two a crossed entry is not 0
 wrong broken-reduction  seed 4: on x = 11, y = 01 it decides 0, which is right, as on all other
                         pairs
 wrong count-bits        seed 4: 3 bits cross, not 9: 3 (Alice: pre_activation: 3 signs)
 1 of 3 right
 )out",
-                        1}},
-          .run = exercise};
+                    1}},
+      .run = exercise};
 }
 
 }  // namespace crossbits

@@ -9,7 +9,8 @@ namespace crossbits {
 
 /// --x and --y, or --seed: which instance is meant.
 std::vector<Flag> instance_flags();
-/// The instance of these flags. Throws std::invalid_argument where only one of the inputs is given, or both and a seed.
+/// The instance of these flags. Throws std::invalid_argument where only one of the inputs is given, or both
+/// and a seed.
 Instance instance_of(const Arguments& arguments, const Problem& problem);
 
 }  // namespace crossbits

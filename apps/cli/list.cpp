@@ -69,6 +69,8 @@ std::string protocol_text(const Json& p) {
   return text + claim_lines(p.at("claim"));
 }
 
+std::string bound_text(const Json& b) { return text_at(b, "id") + '\n' + claim_lines(b.at("claim")); }
+
 struct Section {
   const char* name;
   const char* heading;
@@ -84,6 +86,7 @@ const Section sections[] = {
     {"models", "MODELS   families that --model names as family:key=value,...", models_json, model_text},
     {"protocols", "PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)",
      protocols_json, protocol_text},
+    {"bounds", "BOUNDS   what crossbits bound computes for a function", bounds_json, bound_text},
 };
 
 Exit list(const Arguments& a, Console& console) {
@@ -105,13 +108,13 @@ Exit list(const Arguments& a, Console& console) {
 
 CommandRecord list_command() {
   return {.name = "list",
-          .summary = "the catalogues: problems, reductions, model families, protocols, with their claims",
+          .summary = "the catalogues: problems, reductions, model families, protocols, bounds, with their claims",
           .text = "",
           .flags = {{"WHAT",
                      "WHAT",
                      "which catalogue; without it all",
                      "",
-                     {"problems", "reductions", "models", "protocols"}},
+                     {"problems", "reductions", "models", "protocols", "bounds"}},
                     json_flag()},
           .examples = {{"crossbits list protocols",
                         R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)
@@ -153,6 +156,21 @@ index-to-lookup, attention
   way      two_way; may send query, partial, decision
   claim    the query depends on Bob: he sends it, Alice answers with her partial sums; the bound is
            that of two-way protocols [derived here]
+
+sparse-disjointness-to-sparse-average, attention
+  way      alice_to_bob; may send query, value, score, weight, decision
+  claim    a 1/(2q)-approximation of qSA tells all q-subsets of the N - 1 other positions apart, so
+           (m + 1 + d') p >= ceil(log2 C(N - 1, q)) [derived here]
+
+disjointness-to-match3, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs
+           apart: its bits are at least n [derived here, after Sanford, Hsu, Telgarsky 2023, Thm 7]
+
+index-to-match3, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs
+           apart: its bits are at least n [derived here, after Sanford, Hsu, Telgarsky 2023, Thm 7]
 )out"}},
           .run = list};
 }

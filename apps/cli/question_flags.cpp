@@ -12,6 +12,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::int64_t most_tokens = 1 << 20;
+constexpr std::int64_t most_modulus = 1 << 16;
 
 /// "one way, Bob knows", "two way, both know".
 std::string convention_text(const Comparison& c) {
@@ -81,6 +82,7 @@ std::vector<Flag> question_flags() {
       {"--knows", "WHO", "who must know the answer at the end", "bob", {"bob", "both"}},
       {"--exchange", "", "Alice and Bob change places (symmetric reductions)"},
       {"--tokens", "N", "number of tokens; without it as few as possible", "", {}, false, 1, most_tokens},
+      {"--modulus", "M", "modulus of a match task; without it as small as possible", "", {}, false, 2, most_modulus},
       summaries_flag()};
   return first + model_flags() + last;
 }
@@ -114,7 +116,8 @@ Question question_of(const Arguments& a) {
           .n = static_cast<int>(a.number("-n")),
           .model = model_request_of(a),
           .embedding = {.tokens = static_cast<std::int32_t>(a.number("--tokens")),
-                        .exchange = a.has("--exchange")},
+                        .exchange = a.has("--exchange"),
+                        .modulus = static_cast<std::int32_t>(a.number("--modulus"))},
           .which = a.text("--protocol") == "optimal" ? Which::optimal : Which::paper,
           .knows = a.text("--knows") == "both" ? Knows::both : Knows::bob,
           .summaries = summaries_of_text(a.text("--summaries"))};
@@ -133,6 +136,8 @@ std::string call_text(const std::string& command, const Question& q) {
   add("--cases", q.model.cases);
   add("--shape", q.model.shape);
   if (q.embedding.tokens > 0) add("--tokens", std::to_string(q.embedding.tokens));
+  if (q.embedding.modulus > 0) add("--modulus", std::to_string(q.embedding.modulus));
+  if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());
   if (q.which != Which::paper) add("--protocol", name(q.which));
   if (q.knows != Knows::bob) add("--knows", "both");
   if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());
@@ -151,6 +156,7 @@ void describe_question(const Setup& s, Json& document) {
   document["knows"] = name(s.question.knows);
   document["exchange"] = s.question.embedding.exchange;
   document["summaries"] = s.question.summaries.text();
+  if (s.question.embedding.modulus != 0) document["modulus"] = s.question.embedding.modulus;
 }
 
 void describe_summaries(const Setup& s, const std::optional<SummaryError>& error, Json& document) {

@@ -35,6 +35,8 @@ struct Example {
 struct Console {
   std::istream& in;
   std::ostream& out;
+  std::ostream& err;                 ///< for plain lines about progress
+  std::ostream* progress = nullptr;  ///< a terminal on which a bar may be drawn
 };
 
 /// The outcome of a command: 0, or 1 when the claim under test is false. Bad input is an exception.

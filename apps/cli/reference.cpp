@@ -77,6 +77,10 @@ std::string protocol_row(const Json& p) {
                      text_at(p, "direction"), words(p.at("may_send")), cell(claim_text(p.at("claim"))));
 }
 
+std::string bound_row(const Json& b) {
+  return fmt::format("| {} | {} |\n", text_at(b, "id"), cell(claim_text(b.at("claim"))));
+}
+
 std::string family_section(const Json& m) {
   std::string text = fmt::format("### {}\n\n{}.\n\n| key | values | meaning |\n|---|---|---|\n",
                                  text_at(m, "id"), text_at(m, "summary"));
@@ -117,6 +121,8 @@ std::string reference_text() {
       "## Paper protocols\n\n| reduction | family | direction | may be sent | claim "
       "|\n|---|---|---|---|---|\n";
   for (const Json& p : protocols_json()) text += protocol_row(p);
+  text += "\n## Bounds\n\n| name | claim |\n|---|---|\n";
+  for (const Json& b : bounds_json()) text += bound_row(b);
   text += "\n## Model families\n\n";
   for (const Json& m : models_json()) text += family_section(m);
   while (text.ends_with("\n\n")) text.pop_back();

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -19,19 +18,24 @@ namespace {
 constexpr std::int64_t most_samples = std::int64_t{1} << 32;
 
 VerifyOptions options_of(const Arguments& a) {
-  if (a.text("--method") == "factorised")
-    throw std::invalid_argument("--method factorised is not available for this model; use --method pairs");
   if (a.has("--seed") && !a.has("--samples"))
     throw std::invalid_argument(
         fmt::format("--seed {} draws inputs, but without --samples all are looked at", a.text("--seed")));
+  if (a.has("--samples") && a.text("--method") == "factorised")
+    throw std::invalid_argument(fmt::format("--method factorised counts all inputs, so --samples {} has no part in it", a.text("--samples")));
+  using enum VerifyOptions::Method;
   return {.samples = static_cast<std::uint64_t>(a.number("--samples")),
-          .seed = static_cast<std::uint64_t>(a.number("--seed"))};
+          .seed = static_cast<std::uint64_t>(a.number("--seed")),
+          .method = !a.has("--method") ? automatic : a.text("--method") == "pairs" ? pairs : factorised};
 }
 
 /// What changed summaries cost in exactness, on the inputs that were verified.
 std::optional<SummaryError> measured_error(const Setup& setup, const VerifyOptions& options) {
   if (!setup.exact) return std::nullopt;
-  return summary_error(setup.embedding, *setup.exact, setup.deciding, options);
+  VerifyOptions looked_at = options;
+  const bool many = setup.problem().x_count() * setup.problem().y_count() > most_unasked_pairs;
+  if (options.samples == 0 && many) looked_at.samples = most_unasked_pairs;
+  return summary_error(setup.embedding, *setup.exact, setup.deciding, looked_at);
 }
 
 Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& wrong) {
@@ -42,6 +46,18 @@ Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& 
           {"got", wrong->got}};
 }
 
+/// A threshold of one sum has nested rows: what that means for this problem.
+std::string nested_text(const Problem& problem, const CrossingRows& r) {
+  const auto& [x, y] = std::tie(problem.x_domain, problem.y_domain);
+  return wrap("", fmt::format("the decision is a threshold of one sum of a number of Alice's and one of Bob's, so its rows are nested: it is wrong "
+                              "somewhere on x in {{{}, {}}}, y in {{{}, {}}}, at any precision", x.text(r.x), x.text(r.x_other), y.text(r.y), y.text(r.y_other)), 0);
+}
+
+Json nested_json(const Problem& problem, const std::optional<CrossingRows>& r) {
+  if (!r) return nullptr;
+  return {{"x", {problem.x_domain.text(r->x), problem.x_domain.text(r->x_other)}}, {"y", {problem.y_domain.text(r->y), problem.y_domain.text(r->y_other)}}};
+}
+
 std::string json_text(const Setup& setup, const VerifyOptions& options, const Verification& v,
                       const Comparison& c) {
   Json document = {{"schema", "crossbits.verify/1"}};
@@ -50,10 +66,11 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
   document["wrong"] = v.wrong;
   document["max_bits"] = v.max_bits;
   document["min_bits"] = v.min_bits;
-  document["method"] = "pairs";
+  document["method"] = v.factorised ? "factorised" : "pairs";
   document["pairs_compared"] = v.pairs_compared;
   document["protocol_equals_model"] = v.protocol_equals_model();
   document["first_wrong"] = first_wrong_json(setup.problem(), v.first_wrong);
+  document["nested_rows"] = nested_json(setup.problem(), v.nested);
   document["saturated"] = v.saturated;
   if (v.sampled) {
     document["samples"] = options.samples;
@@ -73,7 +90,7 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
       fmt::format("{}   {}{}   {} wrong   {}   at most {}\n", problem.name, v.sampled ? "seeded: " : "",
                   counted(v.inputs, "input"), thousands(static_cast<std::int64_t>(v.wrong)),
                   v.protocol_equals_model()
-                      ? "protocol = model on all"
+                      ? v.factorised ? fmt::format("protocol = model on {} seeded", thousands(static_cast<std::int64_t>(v.pairs_compared))) : "protocol = model on all"
                       : fmt::format("protocol differs from model on {}", counted(v.differing, "input")),
                   counted(v.max_bits, "bit"));
   if (v.first_wrong) {
@@ -83,6 +100,7 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
                              v.first_wrong->expected, v.first_wrong->got),
                  0);
   }
+  if (v.nested) text += nested_text(problem, *v.nested);
   if (v.sampled) {
     text += fmt::format("error rate at most {:.2g} with 95 % confidence   seeds {} to {}\n",
                         error_rate_upper_limit(v.wrong, v.inputs), options.seed,
@@ -100,8 +118,8 @@ Exit verify_question(const Arguments& a, Console& console) {
   VerifyOptions options = options_of(a);
   const Setup setup = prepare(question_of(a));
   std::optional<ProgressBar> bar;
-  if (terminal_shows_progress()) {
-    bar.emplace(std::cerr);
+  if (console.progress) {
+    bar.emplace(*console.progress);
     options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar->show(done, total); };
   }
   const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);
@@ -117,13 +135,14 @@ CommandRecord verify_command() {
   return {
       .name = "verify",
       .summary = "problem = model = protocol on all inputs, or on seeded samples",
-      .text = "Exit code 1 when the model is wrong somewhere or the protocol differs from the model.",
+      .text = "From 2^16 inputs on, what depends on one party is computed once for each of its inputs and pairs are combined in exact integers "
+              "(--method factorised); plain model and protocol are then run on 10,000 seeded inputs. Exit code 1 when the model is wrong somewhere or the protocol differs from the model.",
       .flags =
           question_flags() +
           std::vector<Flag>{
               {"--samples", "K", "look at K seeded inputs instead of all", "", {}, false, 1, most_samples},
               {"--seed", "S", "seed of the first sample", "1", {}, false, 0, INT64_MAX / 2},
-              {"--method", "HOW", "how inputs are gone through", "pairs", {"pairs", "factorised"}},
+              {"--method", "HOW", "one by one, or each side once (the default from 2^16 inputs on, where it can be done)", "", {"pairs", "factorised"}},
               json_flag()},
       .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",
  R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits

@@ -24,6 +24,10 @@ Embedding embed(const Question& question, const Reduction& reduction) {
     throw std::invalid_argument(
         fmt::format("--exchange needs a symmetric reduction, and {} is none", reduction.id));
   }
+  if (question.embedding.modulus != 0 && !reduction.takes_modulus) {
+    throw std::invalid_argument(
+        fmt::format("--modulus {} is for match tasks, and {} is none", question.embedding.modulus, reduction.id));
+  }
   const std::string& spec = question.problem.empty() ? reduction.problem_id : question.problem;
   const Problem asked = make_problem(spec, question.n);
   check_problem(reduction, asked, reduction.problem_id, "");
@@ -77,7 +81,8 @@ Setup prepare(const Question& question) {
   std::string no_paper, no_optimal;
   auto as_argued = try_compile(deciding, paper.permit, paper.direction, question.knows, no_paper);
   auto cheapest = try_compile(deciding, Permit{}, Direction::two_way, question.knows, no_optimal);
-  if (question.which == Which::paper && !as_argued) throw std::invalid_argument(no_paper);
+  if (question.which == Which::paper && !as_argued)
+    throw std::invalid_argument(no_paper + (cheapest ? "; --protocol optimal lets everything be sent" : ""));
   if (question.which == Which::optimal && !cheapest) throw std::invalid_argument(no_optimal);
   return {.question = question,
           .reduction = &reduction,

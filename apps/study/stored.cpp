@@ -31,11 +31,11 @@ std::string word_in(const Json& how, const char* key, const std::string& one, co
   return word;
 }
 
-std::int32_t tokens_in(const Json& how) {
-  if (!how.contains("tokens") || !how["tokens"].is_number_integer()) refuse("tokens", "a whole number");
-  const auto tokens = how["tokens"].get<std::int64_t>();
-  if (tokens < 0 || tokens > 1 << 20) refuse("tokens", "from 0 to 1048576");
-  return static_cast<std::int32_t>(tokens);
+std::int32_t number_in(const Json& how, const char* key) {
+  if (!how.contains(key) || !how[key].is_number_integer()) refuse(key, "a whole number");
+  const auto number = how[key].get<std::int64_t>();
+  if (number < 0 || number > 1 << 20) refuse(key, "from 0 to 1048576");
+  return static_cast<std::int32_t>(number);
 }
 
 }  // namespace
@@ -45,6 +45,7 @@ StoredRun store(const Setup& setup, const Experiment& experiment) {
   Json how = {{"reduction", setup.reduction->id},        {"model", setup.model.text},
               {"protocol", name(question.which)},        {"knows", name(question.knows)},
               {"exchange", question.embedding.exchange}, {"tokens", setup.embedding.tokens}};
+  if (question.embedding.modulus != 0) how["modulus"] = question.embedding.modulus;
   for (const auto& [key, member] : model_members)
     if (!(question.model.*member).empty()) how[key] = question.model.*member;
   const Problem& problem = setup.problem();
@@ -65,7 +66,8 @@ Question question_of(const StoredRun& stored) {
   question.model.text = text_in(how, "model");
   for (const auto& [key, member] : model_members)
     if (how.contains(key)) question.model.*member = text_in(how, key);
-  question.embedding = {.tokens = tokens_in(how), .exchange = how["exchange"].get<bool>()};
+  question.embedding = {.tokens = number_in(how, "tokens"), .exchange = how["exchange"].get<bool>()};
+  if (how.contains("modulus")) question.embedding.modulus = number_in(how, "modulus");
   question.which = word_in(how, "protocol", "paper", "optimal") == "paper" ? Which::paper : Which::optimal;
   question.knows = word_in(how, "knows", "bob", "both") == "bob" ? Knows::bob : Knows::both;
   return question;

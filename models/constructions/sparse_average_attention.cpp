@@ -16,17 +16,31 @@ constexpr int score_fraction = 8;
 constexpr int output_fraction = 20;
 constexpr std::uint64_t sampled_sets = 1000;
 constexpr std::int32_t exhaustive_sparsity = 12;
+constexpr std::int32_t exhaustive_sets = 4096;
 
 using PointerSet = std::vector<std::int32_t>;
 
 /// The pointer sets on which a construction is tuned and certified.
 struct Family {
   explicit Family(const SparseAverageTask& t, std::uint64_t family_seed) : task(t), seed(family_seed) {
-    all = !task.slot_pairs.empty() && task.sparsity <= exhaustive_sparsity;
-    size = all ? std::uint64_t{1} << task.sparsity : sampled_sets;
+    if (task.slot_pairs.empty() && binomial(task.tokens - 1, task.sparsity) <= exhaustive_sets) list_subsets({}, 0);
+    all = !listed.empty() || (!task.slot_pairs.empty() && task.sparsity <= exhaustive_sparsity);
+    size = !listed.empty() ? listed.size() : all ? std::uint64_t{1} << task.sparsity : sampled_sets;
+  }
+
+  /// Every set of q positions that extends `chosen` by positions from `next` on; the asker does not point to itself.
+  void list_subsets(PointerSet chosen, std::int32_t next) {
+    if (chosen.size() == static_cast<std::size_t>(task.sparsity)) return listed.push_back(std::move(chosen));
+    for (std::int32_t j = next; j < task.tokens; ++j) {
+      if (j == task.queries.front()) continue;
+      chosen.push_back(j);
+      list_subsets(chosen, j + 1);
+      chosen.pop_back();
+    }
   }
 
   PointerSet at(std::uint64_t k) const {
+    if (!listed.empty()) return listed[k];
     PointerSet set;
     if (!task.slot_pairs.empty()) {
       const std::uint64_t choice = all ? k : coin(seed, 1, k);
@@ -44,6 +58,7 @@ struct Family {
   std::uint64_t seed;
   bool all = false;
   std::uint64_t size = 0;
+  std::vector<PointerSet> listed;  // all of them, where they are few and any subset will do
 };
 
 std::vector<BigInteger> multi_hot(const PointerSet& set, std::int32_t tokens) {
@@ -106,15 +121,17 @@ Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   return unit;
 }
 
-Unit onehot_keys(const SparseAverageTask& task) {
+Unit onehot_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   Unit unit;
-  unit.width = task.tokens;
+  unit.width = static_cast<std::int32_t>(spec.number("m", task.tokens, 1, task.tokens));
   unit.rule = unit_rule(task);
   unit.rule.scale = unit.rule.shift_numerator = temperature(task);
-  unit.linear = Matrix::identity(task.tokens);
+  unit.linear = Matrix::zero(unit.width, task.tokens);
   for (std::int32_t j = 0; j < task.tokens; ++j) {
-    unit.keys.emplace_back(static_cast<std::size_t>(task.tokens), 0);
+    unit.keys.emplace_back(static_cast<std::size_t>(unit.width), 0);
+    if (j >= unit.width) continue;  // a token without a coordinate of its own
     unit.keys.back()[static_cast<std::size_t>(j)] = 1;
+    unit.linear.at(j, j) = 1;
   }
   unit.query_shape = one_part(Format::bit(), unit.width);
   unit.summary = fmt::format("one-hot keys: 1 head, query width {}, 1 bit a number", unit.width);
@@ -192,25 +209,39 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   return unit;
 }
 
+/// What the coefficients of prod_{i in y} (t - t_i)^2 can be in modulus for distinct t_i: at most those of prod (t + |t_i|)^2
+/// for the q largest |t_i| there are, lowest power first.
+std::vector<BigInteger> largest_coefficients(std::vector<BigInteger> points, std::int32_t sparsity) {
+  for (BigInteger& t : points) t = abs(t);
+  std::sort(points.begin(), points.end(), std::greater<>());
+  std::vector<BigInteger> product{1};
+  for (std::int32_t factor = 0; factor < 2 * sparsity; ++factor) {
+    const BigInteger& t = points[static_cast<std::size_t>(factor / 2)];
+    product.push_back(0);
+    for (std::size_t k = product.size() - 1; k > 0; --k) product[k] = product[k] * t + product[k - 1];
+    product[0] *= t;
+  }
+  return product;
+}
+
 Unit cyclic_keys(const SparseAverageTask& task) {
   if (task.sparsity > 24) throw std::invalid_argument(fmt::format("keys=cyclic is meant for q up to 24, not {}: its numbers grow like q^2 log N bits", task.sparsity));
   Unit unit;
   const std::int32_t degree = 2 * task.sparsity;
   unit.width = degree + 1;
-  BigInteger largest = 1;
+  std::vector<BigInteger> points;
   for (std::int32_t j = 0; j < task.tokens; ++j) {
     const BigInteger t = j - task.tokens / 2;
-    largest = std::max(largest, BigInteger(abs(t)));
+    points.push_back(t);
     unit.keys.emplace_back(1, 1);
     for (std::int32_t k = 0; k < degree; ++k) unit.keys.back().push_back(unit.keys.back().back() * t);
   }
-  // |coefficient k| of prod (t - t_i)^2 is at most binomial(2q, k) * largest^(2q - k): public widths, one a coefficient.
+  // Public widths, one a coefficient: the last is -1, the first is minus a square.
+  const std::vector<BigInteger> bounds = largest_coefficients(points, task.sparsity);
   auto shape = std::make_shared<Parts>();
-  BigInteger binomial = 1;
   for (std::int32_t k = 0; k <= degree; ++k) {
-    const BigInteger bound = binomial * boost::multiprecision::pow(largest, static_cast<unsigned>(degree - k));
-    shape->push_back({k == degree ? Format::constant(-1) : Format::range(-bound, bound), 1});
-    binomial = binomial * (degree - k) / (k + 1);
+    const BigInteger& bound = bounds[static_cast<std::size_t>(k)];
+    shape->push_back({k == degree ? Format::constant(-1) : Format::range(-bound, k == 0 ? BigInteger(0) : bound), 1});
   }
   SubsetQuery op;
   op.method = SubsetQuery::Method::polynomial;
@@ -228,7 +259,7 @@ Unit cyclic_keys(const SparseAverageTask& task) {
 Unit make_unit(const SparseAverageTask& task, const ModelSpec& spec) {
   const std::string keys = spec.word("keys", task.slot_pairs.empty() ? "onehot" : "pairs");
   if (keys == "pairs") return pair_keys(task, spec);
-  if (keys == "onehot") return onehot_keys(task);
+  if (keys == "onehot") return onehot_keys(task, spec);
   if (keys == "random") return random_keys(task, spec);
   if (keys == "cyclic") return cyclic_keys(task);
   throw std::invalid_argument(fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));

@@ -39,18 +39,15 @@ bool is_one_way_from_alice(const CompiledProtocol& protocol) {
 
 AliceMessage::AliceMessage(const Embedding& embedding, const DecidingModel& model,
                            const CompiledProtocol& protocol)
-    : embedding_(&embedding),
-      graph_(&checked(protocol).graph),
+    : graph_(&checked(protocol).graph),
       evaluator_(std::make_shared<const Evaluator>(protocol.graph)),
       store_(protocol.graph, known_to_alice(protocol, model.owners)),
-      fields_(embedding.fields.size()) {
+      own_(embedding, model, protocol.graph, Owner::alice) {
   const std::vector<ValueId> inputs = graph_->inputs();
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     if (model.owners[k] == Owner::bob) continue;
     const auto place = store_.write_narrow(inputs[k]);
     std::copy(model.fillers[k].begin(), model.fillers[k].end(), place.begin());
-    if (model.owners[k] == Owner::alice)
-      own_.push_back({inputs[k], static_cast<std::size_t>(model.field_of_input[k])});
   }
   const std::vector<Dependence> depends = dependences(*graph_, model.owners);
   for (const Step& step : protocol.alice) {
@@ -66,36 +63,11 @@ AliceMessage::AliceMessage(const Embedding& embedding, const DecidingModel& mode
   }
 }
 
-std::vector<ValueId> AliceMessage::inputs() const {
-  std::vector<ValueId> ids;
-  for (const OwnInput& input : own_) ids.push_back(input.value);
-  return ids;
-}
-
-void AliceMessage::write_inputs(const Symbols& x, std::vector<std::int64_t>& numerators) {
-  for (const OwnInput& input : own_) fields_[input.field].clear();
-  embedding_->embed_alice(x, fields_);
-  numerators.clear();
-  for (const OwnInput& input : own_) {
-    const Field& field = embedding_->fields[input.field];
-    const Numbers& written =
-        fields_[input.field].empty() ? embedding_->fillers[input.field] : fields_[input.field];
-    const Format& format = graph_->format(input.value);
-    if (field.format.fraction == format.fraction) {
-      numerators.insert(numerators.end(), written.begin(), written.end());
-    } else {
-      const Numbers converted = convert(written, field.format, format, graph_->describe(input.value));
-      numerators.insert(numerators.end(), converted.begin(), converted.end());
-    }
-  }
-}
-
 void AliceMessage::evaluate(const Symbols& x) {
-  std::vector<std::int64_t> numerators;
-  write_inputs(x, numerators);
-  auto next = numerators.cbegin();
-  for (const OwnInput& input : own_) {
-    const auto place = store_.write_narrow(input.value);
+  own_.write(x, numerators_);
+  auto next = numerators_.cbegin();
+  for (const ValueId id : own_.values()) {
+    const auto place = store_.write_narrow(id);
     std::copy_n(next, place.size(), place.begin());
     next += static_cast<std::ptrdiff_t>(place.size());
   }
@@ -109,12 +81,14 @@ Bits AliceMessage::operator()(const Symbols& x) {
   return message;
 }
 
-Numbers AliceMessage::numbers(const Symbols& x) {
+std::optional<Numbers> AliceMessage::numbers(const Symbols& x) {
+  const BigInteger limit = BigInteger(1) << 40;
+  for (const ValueId id : sent_)
+    for (const Part& part : *(*graph_)[id].shape)
+      if (abs(part.format.lowest) > limit || abs(part.format.highest()) > limit) return std::nullopt;
   evaluate(x);
   Numbers result;
   for (const ValueId id : sent_) {
-    if (store_.wide(id))
-      throw std::invalid_argument("a number of " + graph_->describe(id) + " exceeds 62 bits");
     const auto numbers = store_.narrow(id);
     result.insert(result.end(), numbers.begin(), numbers.end());
   }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <span>
+#include <optional>
 
-#include "reductions/deciding_model.hpp"
+#include "reductions/own_inputs.hpp"
 
 namespace crossbits {
 
@@ -20,31 +20,21 @@ class AliceMessage {
   /// How many bits that is, whatever x.
   std::int64_t bits() const { return bits_; }
 
-  /// The same as numbers: the numerators of every value that she sends. Throws std::invalid_argument when one
-  /// exceeds int64.
-  Numbers numbers(const Symbols& x);
+  /// The same as numbers: the numerators of every value that she sends. Nothing when one may exceed 2^40.
+  std::optional<Numbers> numbers(const Symbols& x);
 
-  /// Every numerator of Alice's own inputs on x, input after input.
-  void write_inputs(const Symbols& x, std::vector<std::int64_t>& numerators);
-  /// The graph's inputs that are Alice's, in the order of write_inputs.
-  std::vector<ValueId> inputs() const;
   /// What she sends, in order.
   const std::vector<ValueId>& sent() const { return sent_; }
 
  private:
-  struct OwnInput {
-    ValueId value;
-    std::size_t field;
-  };
   void evaluate(const Symbols& x);
 
-  const Embedding* embedding_;
   const Graph* graph_;
   std::shared_ptr<const Evaluator> evaluator_;
   Store store_;
   Scratch scratch_;
-  FieldNumbers fields_;
-  std::vector<OwnInput> own_;
+  OwnInputs own_;
+  Numbers numerators_;
   std::vector<ValueId> computed_;  // what depends on x, in order
   std::vector<ValueId> sent_;
   std::int64_t bits_ = 0;

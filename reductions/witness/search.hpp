@@ -35,4 +35,8 @@ inline constexpr std::uint64_t most_hashed_inputs = std::uint64_t{1} << 20;
 /// Hashes the messages of all inputs in order, up to most_hashed_inputs. Adds to `search`.
 void search_all_inputs(const WitnessTask& task, WitnessSearch& search);
 
+/// Looks for short integer null vectors of a message that is linear in Alice's symbols. Adds to `search`;
+/// without a witness when it is not linear, or no such vector is found.
+void search_null_vectors(const WitnessTask& task, WitnessSearch& search);
+
 }  // namespace crossbits

@@ -61,7 +61,11 @@ WitnessSearch find_witness(const Embedding& embedding, const DecidingModel& mode
   const WitnessTask task{embedding, model, protocol, options};
   WitnessSearch search;
   search.message_bits = task.message().bits();
-  search_all_inputs(task, search);
+  if (embedding.problem.x_count() <= most_hashed_inputs) {
+    search_all_inputs(task, search);
+  } else {
+    search_null_vectors(task, search);
+  }
   return search;
 }
 

@@ -35,6 +35,9 @@ const std::vector<std::string> questions{
     "disjointness-to-sparse-average-dense -n 5",
     "index-to-lookup -n 4 --model attention --knows both",
     "index-to-lookup -n 4 --problem index:symbols=5",
+    "sparse-disjointness-to-sparse-average -n 5",
+    "disjointness-to-match3 -n 3",
+    "index-to-match3 -n 4",
 };
 
 /// The tags of HTML in order; every one that opens must close.
@@ -54,8 +57,8 @@ bool tags_balance(const std::string& text) {
   return open.empty();
 }
 
-/// What opens and closes in LaTeX, properly nested: braces, dollars, \[ \], environments. Escaped characters are left out, and no
-/// character stands where TeX would read it in another way.
+/// What opens and closes in LaTeX, properly nested: braces, dollars, \[ \], environments. Escaped characters
+/// are left out, and no character stands where TeX would read it in another way.
 bool latex_balances(const std::string& text) {
   std::vector<std::string> open;
   const auto close = [&open](const std::string& what) {
@@ -68,7 +71,8 @@ bool latex_balances(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     std::smatch m;
-    if (c == '\\' && std::regex_search(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), m, environment, std::regex_constants::match_continuous)) {
+    if (c == '\\' && std::regex_search(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), m,
+                                       environment, std::regex_constants::match_continuous)) {
       if (m[1] == "begin") open.push_back(m[2]);
       if (m[1] == "end" && !close(m[2])) return false;
       at += static_cast<std::size_t>(m.length()) - 1;
@@ -96,12 +100,15 @@ TEST_CASE("every page is whole HTML: tags balance, no script, nothing from elsew
     INFO(question);
     CHECK(text.starts_with("<!DOCTYPE html>\n"));
     CHECK(tags_balance(text.substr(text.find('\n'))));
-    for (const char* outside : {"<script", "http:", "https:", "src=", "href=", "url(", "@import"}) CHECK(text.find(outside) == std::string::npos);
+    for (const char* outside : {"<script", "http:", "https:", "src=", "href=", "url(", "@import"})
+      CHECK(text.find(outside) == std::string::npos);
   }
   CHECK_FALSE(tags_balance("<p><b>x</p></b>"));
 }
 
-TEST_CASE("every page is whole LaTeX: braces, dollars and environments balance, all special characters are escaped") {
+TEST_CASE(
+    "every page is whole LaTeX: braces, dollars and environments balance, all special characters are "
+    "escaped") {
   for (const std::string& question : questions) {
     INFO(question);
     CHECK(latex_balances(page(question, ".tex")));
@@ -118,12 +125,15 @@ TEST_CASE("a page has the numbers of run, and the witness where the model is too
     const std::string text = page(question, ".md");
     INFO(question << '\n' << text);
     const auto bits = run["bits"].dump();
-    CHECK(text.find("| this protocol | exact, read off the transcript | " + bits + " |") != std::string::npos);
-    CHECK(text.find("| sending the input | exact, in the problem's own coding | " + run["trivial_bits"].dump() + " |") != std::string::npos);
+    CHECK(text.find("| this protocol | exact, read off the transcript | " + bits + " |") !=
+          std::string::npos);
+    CHECK(text.find("| sending the input | exact, in the problem's own coding | " +
+                    run["trivial_bits"].dump() + " |") != std::string::npos);
     CHECK(text.find("**" + run["verdict"].get<std::string>()) != std::string::npos);
     CHECK(text.find(run["answer"] == run["expected"] ? "**correct**" : "**wrong**") != std::string::npos);
     CHECK((text.find("The witness:") != std::string::npos) == (run["verdict"] == "VIOLATES"));
-    if (run["witness"].is_object()) CHECK(text.find("`" + run["witness"]["message"].get<std::string>() + "`") != std::string::npos);
+    if (run["witness"].is_object())
+      CHECK(text.find("`" + run["witness"]["message"].get<std::string>() + "`") != std::string::npos);
   }
 }
 
@@ -133,7 +143,8 @@ TEST_CASE("the commands at the end of a page run, and find what the page says") 
     std::istringstream lines(text.substr(text.rfind("```\ncrossbits") + 4));
     int run = 0;
     for (std::string line; std::getline(lines, line) && line != "```"; ++run) {
-      if (question.find("-n 100") != std::string::npos && line.starts_with("crossbits verify")) continue;  // long
+      if (question.find("-n 100") != std::string::npos && line.starts_with("crossbits verify"))
+        continue;  // long
       if (question.find("-n 100") != std::string::npos && line.starts_with("crossbits witness")) continue;
       INFO(line);
       CHECK(call(line).code < 2);
@@ -146,13 +157,17 @@ TEST_CASE("the counted rows of a page are those of the problem, and a fooling se
   const std::string rows = page("disjointness-to-sparse-average -n 5", ".md");
   CHECK(rows.find("32 different rows (exact)") != std::string::npos);
   const std::string text = page("index-to-lookup -n 4 --model attention --knows both", ".md");
-  static const std::regex head("A fooling set of ([0-9]+) pairs for the value ([01]):\n\n\\| x \\| y \\|\n\\|---\\|---\\|\n((\\| `[01]+` \\| `[0-9]` \\|\n)+)");
+  static const std::regex head(
+      "A fooling set of ([0-9]+) pairs for the value ([01]), a largest one:\n\n\\| x \\| y "
+      "\\|\n\\|---\\|---\\|\n((\\| `[01]+` \\| `[0-9]` \\|\n)+)");
   int sets = 0;
-  for (auto m = std::sregex_iterator(text.begin(), text.end(), head); m != std::sregex_iterator(); ++m, ++sets) {
+  for (auto m = std::sregex_iterator(text.begin(), text.end(), head); m != std::sregex_iterator();
+       ++m, ++sets) {
     std::vector<std::pair<std::string, std::size_t>> pairs;
     static const std::regex row("`([01]+)` \\| `([0-9])`");
     const std::string body = (*m)[3];
-    for (auto r = std::sregex_iterator(body.begin(), body.end(), row); r != std::sregex_iterator(); ++r) pairs.emplace_back((*r)[1], std::stoul((*r)[2]));
+    for (auto r = std::sregex_iterator(body.begin(), body.end(), row); r != std::sregex_iterator(); ++r)
+      pairs.emplace_back((*r)[1], std::stoul((*r)[2]));
     CHECK(std::to_string(pairs.size()) == (*m)[1]);
     const char z = (*m)[2].str()[0];
     for (std::size_t a = 0; a < pairs.size(); ++a) {
@@ -165,18 +180,34 @@ TEST_CASE("the counted rows of a page are those of the problem, and a fooling se
 }
 
 TEST_CASE("pages are what their golden files say") {
-  const std::string small = "disjointness-to-sparse-average -n 2 --model attention:keys=pairs,m=1 --x 01 --y 01";
+  const std::string small =
+      "disjointness-to-sparse-average -n 2 --model attention:keys=pairs,m=1 --x 01 --y 01";
   for (const std::string ending : {".html", ".md", ".tex"}) {
     const std::string text = page(small, ending);
     CHECK(text == golden("explain_" + ending.substr(1), text));
   }
 }
 
-TEST_CASE("another ending and a file that cannot be written are refused in a sentence, and leave nothing behind") {
+TEST_CASE("explain --json says what was written, without the path") {
+  const auto file = (std::filesystem::temp_directory_path() / "crossbits_explain.tex").string();
+  const Called called = call("explain disjointness-to-sparse-average -n 3 --json -o " + file);
+  REQUIRE(called.code == 0);
+  const auto document = nlohmann::ordered_json::parse(called.out);
+  CHECK(document.begin().key() == "schema");
+  CHECK(document["schema"] == "crossbits.explain/1");
+  CHECK((document["bits"] == 3 && document["verdict"] == "CONSISTENT" && document["format"] == "tex"));
+  CHECK(document["sections"].size() == 7);
+  CHECK(called.out.find(file) == std::string::npos);
+  std::filesystem::remove(file);
+}
+
+TEST_CASE(
+    "another ending and a file that cannot be written are refused in a sentence, and leave nothing behind") {
   const auto folder = std::filesystem::temp_directory_path() / "crossbits_explain_test";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder / "taken.html");
-  for (const std::string& name : {std::string("page.pdf"), std::string("page"), std::string("taken.html"), std::string("none/page.html")}) {
+  for (const std::string& name : {std::string("page.pdf"), std::string("page"), std::string("taken.html"),
+                                  std::string("none/page.html")}) {
     const Called called = call("explain disjointness-to-sparse-average -n 3 -o " + (folder / name).string());
     INFO(called.err);
     CHECK(called.code == 2);

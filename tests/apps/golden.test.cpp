@@ -48,6 +48,10 @@ const std::vector<Golden> goldens{
     {"count_query",
      "count transformer:layers=1,heads=2,width=8,tokens=64,bits=12 --alice 0-59 --bob 60-63 --forbid "
      "token,activation,key,value"},
+    {"bound_index_json", "bound index -n 2 --only deterministic,one_way --json"},
+    {"bound_problem", "bound inner-product -n 2"},
+    {"check", "check examples/disjointness_3.fooling_set.json"},
+    {"list_bounds", "list bounds"},
     {"replay", "replay tests/apps/stored/disjointness_6.json"},
     {"exercise_fooling_set", "exercise new fooling-set --seed 5 --key"},
     {"exercise_which_bound", "exercise new which-bound --seed 4"},

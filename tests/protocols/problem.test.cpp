@@ -9,7 +9,7 @@ namespace {
 
 /// What the definition says, on numbers: independent of the problems' own code. index 0 is the top bit.
 int definition(const std::string& id, int n, unsigned x, unsigned y) {
-  if (id == "disjointness") return (x & y) == 0;
+  if (id == "disjointness" || id == "sparse-disjointness") return (x & y) == 0;
   if (id == "equality") return x == y;
   if (id == "greater-than") return x > y;
   if (id == "inner-product") return __builtin_popcount(x & y) % 2;
@@ -47,6 +47,7 @@ TEST_CASE("every problem of the catalogue agrees with its definition on all inpu
   for (const std::string& id : problem_ids()) {
     for (int n = 1; n <= 5; ++n) {
       const Problem problem = make_problem(id, n);
+      if (id == "sparse-disjointness") continue;  // its x are fewer: below
       REQUIRE(problem.x_count() == 1 << n);
       REQUIRE(problem.y_count() == (id == "index" ? n : 1 << n));
       for (unsigned x = 0; x < problem.x_count(); ++x) {
@@ -60,7 +61,8 @@ TEST_CASE("every problem of the catalogue agrees with its definition on all inpu
 
 TEST_CASE("the one-way costs that a problem states are those of its matrix up to n = 4") {
   for (const char* spec :
-       {"disjointness", "index", "index:symbols=3", "equality", "greater-than", "inner-product"}) {
+       {"disjointness", "index", "index:symbols=3", "equality", "greater-than", "inner-product", "sparse-disjointness",
+        "sparse-disjointness:size=1"}) {
     for (int n = 1; n <= 4; ++n) {
       const Problem problem = make_problem(spec, n);
       const auto matrix = matrix_of(problem);
@@ -80,7 +82,9 @@ TEST_CASE(
       {"equality", 2},        {"equality", 3},       {"greater-than", 1},  {"greater-than", 2},
       {"greater-than", 3},    {"inner-product", 1},  {"inner-product", 2}, {"inner-product", 3},
       {"index", 1},           {"index", 2},          {"index", 3},         {"index:symbols=3", 1},
-      {"index:symbols=3", 2}, {"index:symbols=5", 1}};
+      {"index:symbols=3", 2}, {"index:symbols=5", 1},
+      {"sparse-disjointness", 1}, {"sparse-disjointness", 2}, {"sparse-disjointness", 3}, {"sparse-disjointness:size=2", 3},
+      {"sparse-disjointness:size=3", 3}};
   for (const auto& [spec, n] : cases) {
     const Problem problem = make_problem(spec, n);
     for (const Knows knows : {Knows::alice, Knows::bob, Knows::both}) {
@@ -109,7 +113,7 @@ TEST_CASE("the textbook's values stand in the catalogue: n one-way and n + 1 for
 
 TEST_CASE("no stated lower bound exceeds the trivial cost, for every problem, direction and n up to 40") {
   for (const char* spec : {"disjointness", "index", "index:symbols=3", "index:symbols=7", "equality",
-                           "greater-than", "inner-product"}) {
+                           "greater-than", "inner-product", "sparse-disjointness"}) {
     for (int n = 1; n <= 40; ++n) {
       const Problem problem = make_problem(spec, n);
       for (const KnownCost& cost : problem.costs) {
@@ -148,7 +152,7 @@ TEST_CASE(
 
 TEST_CASE("instances with every answer exist from n = 1 on, also over larger alphabets") {
   for (const char* spec :
-       {"disjointness", "index", "index:symbols=5", "equality", "greater-than", "inner-product"}) {
+       {"disjointness", "index", "index:symbols=5", "equality", "greater-than", "inner-product", "sparse-disjointness"}) {
     for (int n = 1; n <= 3; ++n) {
       const Problem problem = make_problem(spec, n);
       for (std::uint64_t seed = 0; seed < 60; ++seed) {
@@ -179,7 +183,8 @@ TEST_CASE("the text forms of x and y read back, and bad ones are refused in a se
 
 TEST_CASE("the coding of inputs is a bijection onto the first words and refuses the others") {
   for (const Domain& domain :
-       {Domain::bit_strings(5), Domain::strings(3, 3), Domain::numbers(6), Domain::numbers(1)}) {
+       {Domain::bit_strings(5), Domain::strings(3, 3), Domain::numbers(6), Domain::numbers(1), Domain::subsets(6, 2),
+        Domain::subsets(5, 0), Domain::subsets(5, 5)}) {
     const std::uint64_t words = std::uint64_t{1} << domain.bits();
     REQUIRE(words >= domain.count());
     for (std::uint64_t i = 0; i < words; ++i) {
@@ -201,7 +206,7 @@ TEST_CASE("the coding of inputs is a bijection onto the first words and refuses 
 TEST_CASE("unknown problems and parameters and sizes out of range are refused in a sentence") {
   CHECK_THROWS_WITH(make_problem("disjunction", 3),
                     "there is no problem \"disjunction\"; there are disjointness, index, equality, "
-                    "greater-than, inner-product");
+                    "greater-than, inner-product, sparse-disjointness");
   CHECK_THROWS_WITH(make_problem("equality", 0), "-n must be from 1 to 1048576 (got 0)");
   CHECK_THROWS_WITH(make_problem("index:colours=3", 2), "problem index has no parameter \"colours\"");
   CHECK_THROWS_WITH(make_problem("index:symbols=many", 2),
@@ -211,4 +216,28 @@ TEST_CASE("unknown problems and parameters and sizes out of range are refused in
   CHECK_THROWS(make_problem("index:", 2));
   CHECK(make_problem("index:symbols=7", 2).spec() == "index:symbols=7");
   CHECK(make_problem("index", 2).spec() == "index");
+}
+
+TEST_CASE("sparse disjointness has every set of its size once, in lexicographic order, and agrees with its definition") {
+  for (int n = 1; n <= 6; ++n) {
+    for (int size = 1; size <= n; ++size) {
+      const Problem problem = sparse_disjointness(n, size);
+      std::uint64_t next = 0;
+      for (unsigned x = 0; x < 1U << n; ++x) {
+        if (__builtin_popcount(x) != size) continue;
+        const Symbols set = Domain::bit_strings(n).at(x);
+        REQUIRE(problem.x_at(next++) == set);
+        for (unsigned y = 0; y < 1U << n; ++y) REQUIRE(problem.f(set, problem.y_at(y)) == ((x & y) == 0));
+      }
+      REQUIRE(problem.x_count() == next);
+    }
+  }
+  const Problem large = sparse_disjointness(300, 20);
+  CHECK(large.lower_bound(Direction::alice_to_bob, Knows::bob)->bits == static_cast<std::uint64_t>(large.x_domain.bits()));
+  const Symbols set = large.instance(7).x;
+  CHECK(large.x_domain.decode(large.x_domain.encode(set)) == set);
+  CHECK_THROWS_WITH(large.parse_x(std::string(300, '0')),
+                    Catch::StartsWith("--x must be a string of 300 bits with 20 of them 1 (got"));
+  CHECK_THROWS_WITH(sparse_disjointness(3, 4), "sparse-disjointness needs size= from 1 to -n 3 (got 4)");
+  CHECK_THROWS_WITH(sparse_disjointness(5000), "sparse-disjointness counts subsets exactly: -n at most 4096, not 5000");
 }

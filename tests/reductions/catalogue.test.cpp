@@ -58,9 +58,9 @@ TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all 
 }
 
 TEST_CASE("cyclic polytope keys cost the honest bits of every coefficient of the query") {
-  // N = 5: |t| <= 2, coefficient k of a square of degree 4 is at most binomial(4, k) 2^(4 - k) in modulus; the first is -1.
-  std::uint64_t bits = 0;
-  for (const int bound : {16, 32, 24, 8}) bits += static_cast<std::uint64_t>(bits_to_index(static_cast<std::uint64_t>(2 * bound + 1)));
+  // N = 5, q = 2: at most the coefficients of (t + 2)^4 in modulus; the first is minus a square, the last is -1.
+  std::uint64_t bits = static_cast<std::uint64_t>(bits_to_index(std::uint64_t{17}));
+  for (const int bound : {32, 24, 8}) bits += static_cast<std::uint64_t>(bits_to_index(static_cast<std::uint64_t>(2 * bound + 1)));
   expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", 2, bits});
 }
 

@@ -9,7 +9,8 @@
 
 namespace crossbits {
 
-// Reading what a student wrote. Each throws std::invalid_argument with a sentence that begins with the member's name.
+// Reading what a student wrote. Each throws std::invalid_argument with a sentence that begins with the
+// member's name.
 
 /// The member `key` of an object; `in` ("answer.") stands before its name.
 const Json& member(const Json& object, const char* key, const std::string& in);

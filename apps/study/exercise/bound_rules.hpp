@@ -10,17 +10,19 @@
 
 namespace crossbits {
 
-/// What a protocol pays: two-way protocols end with both knowing the answer, one-way ones (from Alice) with Bob.
+/// What a protocol pays: two-way protocols end with both knowing the answer, one-way ones (from Alice) with
+/// Bob.
 enum class Measure { deterministic, one_way, randomised, randomised_one_way };
 inline constexpr std::array all_measures{Measure::deterministic, Measure::one_way, Measure::randomised,
                                          Measure::randomised_one_way};
 /// What a function may be.
 enum class FunctionKind { boolean, partial, many_valued };
-inline constexpr std::array all_function_kinds{FunctionKind::boolean, FunctionKind::partial, FunctionKind::many_valued};
+inline constexpr std::array all_function_kinds{FunctionKind::boolean, FunctionKind::partial,
+                                               FunctionKind::many_valued};
 
 enum class BoundName { one_way, log_rank, fooling_set, cover, discrepancy, vc_dimension };
-inline constexpr std::array all_bounds{BoundName::one_way, BoundName::log_rank, BoundName::fooling_set,
-                                       BoundName::cover, BoundName::discrepancy, BoundName::vc_dimension};
+inline constexpr std::array all_bounds{BoundName::one_way, BoundName::log_rank,    BoundName::fooling_set,
+                                       BoundName::cover,   BoundName::discrepancy, BoundName::vc_dimension};
 
 const char* name(Measure measure);
 const char* name(FunctionKind kind);
@@ -38,12 +40,12 @@ Claim theorem(BoundName bound, Measure measure);
 
 /// A function on which a false statement is seen to be false.
 struct Refutation {
-  SmallFunction f;          ///< no rows where it is too large to write down: then `described` says what it is
+  SmallFunction f;  ///< no rows where it is too large to write down: then `described` says what it is
   std::string described;
-  std::string quantity;     ///< "16 different rows"
-  double claimed = 0;       ///< the bits that the statement claims, before rounding up
-  int cost = 0;             ///< bits of a protocol for it
-  std::string protocol;     ///< "bob_sends_column", "alice_sends_class", "hash"
+  std::string quantity;  ///< "16 different rows"
+  double claimed = 0;    ///< the bits that the statement claims, before rounding up
+  int cost = 0;          ///< bits of a protocol for it
+  std::string protocol;  ///< "bob_sends_column", "alice_sends_class", "hash"
   std::string protocol_text;
 };
 

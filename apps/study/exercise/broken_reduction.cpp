@@ -8,13 +8,11 @@
 #include "apps/study/exercise/answer.hpp"
 #include "apps/study/exercise/exercise.hpp"
 #include "apps/study/exercise/mutation.hpp"
+#include "apps/study/exercise/taught.hpp"
 #include "reductions/deciding_model.hpp"
 
 namespace crossbits {
 namespace {
-
-constexpr const char* taught[] = {"disjointness-to-sparse-average", "disjointness-to-sparse-average-streaming",
-                                  "disjointness-to-sparse-average-dense", "index-to-sparse-average-dense", "index-to-lookup"};
 
 struct Game {
   const Reduction* reduction;
@@ -24,7 +22,7 @@ struct Game {
 
 Game game_of(std::uint64_t seed) {
   Draw draw(seed);
-  const Reduction& reduction = find_reduction(taught[static_cast<std::size_t>(draw.below(std::size(taught)))]);
+  const Reduction& reduction = draw_taught_reduction(draw);
   const int n = 2 + draw.below(2);
   Embedding embedding = reduction.embed(reduction.problem_id, n, {});
   const Mutation mutation = draw_mutation(draw, embedding);
@@ -36,7 +34,8 @@ class Changed {
  public:
   explicit Changed(const Game& game)
       : embedding_(mutated(game.embedding, game.mutation)),
-        model_(decide_with(game.embedding.construct(ModelSpec::parse(game.reduction->default_model)).graph, embedding_)),
+        model_(decide_with(game.embedding.construct(ModelSpec::parse(game.reduction->default_model)).graph,
+                           embedding_)),
         run_(model_) {}
 
   int decide(const Symbols& x, const Symbols& y) {
@@ -71,19 +70,20 @@ Json evaluation(const Problem& problem, const Inputs& pair, int decided) {
 Exercise make(std::uint64_t seed) {
   const Game game = game_of(seed);
   const Problem& problem = game.embedding.problem;
-  return {.kind = "broken-reduction",
-          .seed = seed,
-          .question = fmt::format(
-              "{} with n = {} ({}: {}) is changed. The reduction: {}. The change: {}. Does it still decide {}(x, y) on all "
-              "pairs? If not, give x and y on which it fails.",
-              game.reduction->id, problem.n, problem.name, problem.definition, game.reduction->statement,
-              game.mutation.text(game.embedding), problem.name),
-          .shown = "",
-          .given = {{"reduction", game.reduction->id},
-                    {"n", problem.n},
-                    {"model", game.reduction->default_model},
-                    {"mutation", game.mutation.json(game.embedding)}},
-          .blank = {{"works", nullptr}, {"x", nullptr}, {"y", nullptr}}};
+  return {
+      .kind = "broken-reduction",
+      .seed = seed,
+      .question = fmt::format("{} with n = {} ({}: {}) is changed. The reduction: {}. The change: {}. Does "
+                              "it still decide {}(x, y) on all "
+                              "pairs? If not, give x and y on which it fails.",
+                              game.reduction->id, problem.n, problem.name, problem.definition,
+                              game.reduction->statement, game.mutation.text(game.embedding), problem.name),
+      .shown = "",
+      .given = {{"reduction", game.reduction->id},
+                {"n", problem.n},
+                {"model", game.reduction->default_model},
+                {"mutation", game.mutation.json(game.embedding)}},
+      .blank = {{"works", nullptr}, {"x", nullptr}, {"y", nullptr}}};
 }
 
 Json key(std::uint64_t seed) {
@@ -99,16 +99,19 @@ Grade grade_works(const Problem& problem, Changed& changed) {
   if (!pair) return {true, "it works: the answer is right on all pairs"};
   const int decided = changed.decide(pair->x, pair->y);
   return {false,
-          fmt::format("it fails on x = {}, y = {}: it decides {}, but the answer is {}", problem.x_domain.text(pair->x),
-                      problem.y_domain.text(pair->y), decided, *problem.f(pair->x, pair->y)),
+          fmt::format("it fails on x = {}, y = {}: it decides {}, but the answer is {}",
+                      problem.x_domain.text(pair->x), problem.y_domain.text(pair->y), decided,
+                      *problem.f(pair->x, pair->y)),
           evaluation(problem, *pair, decided)};
 }
 
 Grade grade_fails(const Problem& problem, Changed& changed, const Inputs& pair) {
   const int decided = changed.decide(pair.x, pair.y), expected = *problem.f(pair.x, pair.y);
-  const std::string where = fmt::format("x = {}, y = {}", problem.x_domain.text(pair.x), problem.y_domain.text(pair.y));
+  const std::string where =
+      fmt::format("x = {}, y = {}", problem.x_domain.text(pair.x), problem.y_domain.text(pair.y));
   if (decided != expected)
-    return {true, fmt::format("it fails on {}: it decides {}, but the answer is {}", where, decided, expected)};
+    return {true,
+            fmt::format("it fails on {}: it decides {}, but the answer is {}", where, decided, expected)};
   const bool works = !changed.failing();
   return {false,
           fmt::format("on {} it decides {}, which is right{}", where, decided,
@@ -131,7 +134,8 @@ Grade grade(std::uint64_t seed, const Json& answer) {
 }  // namespace
 
 ExerciseKind broken_reduction_kind() {
-  return {"broken-reduction", "a changed reduction: where does it fail, or does it still work", make, key, grade};
+  return {"broken-reduction", "a changed reduction: where does it fail, or does it still work", make, key,
+          grade};
 }
 
 }  // namespace crossbits

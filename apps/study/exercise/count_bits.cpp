@@ -32,7 +32,8 @@ constexpr std::array taught{
 Question question_of(std::uint64_t seed) {
   Draw draw(seed);
   const Taught& t = taught[static_cast<std::size_t>(draw.below(static_cast<int>(taught.size())))];
-  Question question{.reduction = t.reduction, .problem = "", .n = t.least_n + draw.below(t.most_n - t.least_n + 1)};
+  Question question{
+      .reduction = t.reduction, .problem = "", .n = t.least_n + draw.below(t.most_n - t.least_n + 1)};
   question.model.text = t.model;
   question.which = draw.below(3) == 0 ? Which::optimal : Which::paper;
   question.knows = draw.below(3) == 0 ? Knows::both : Knows::bob;
@@ -42,14 +43,17 @@ Question question_of(std::uint64_t seed) {
 Exercise make(std::uint64_t seed) {
   const Question question = question_of(seed);
   const Setup setup = prepare(question);
-  const char* protocol = question.which == Which::paper ? "the paper's protocol" : "the cheapest protocol for its dataflow graph";
+  const char* protocol = question.which == Which::paper ? "the paper's protocol"
+                                                        : "the cheapest protocol for its dataflow graph";
   return {.kind = "count-bits",
           .seed = seed,
-          .question = fmt::format(
-              "{} with n = {} asks {} ({}) of the model {} ({}). How many bits does {} send when {} at the end? The claim: {}.",
-              question.reduction, question.n, setup.problem().name, setup.problem().definition, setup.model.text,
-              setup.model.summary, protocol, question.knows == Knows::both ? "both parties must know the answer" : "Bob must know the answer",
-              setup.paper.claim.statement),
+          .question = fmt::format("{} with n = {} asks {} ({}) of the model {} ({}). How many bits does {} "
+                                  "send when {} at the end? The claim: {}.",
+                                  question.reduction, question.n, setup.problem().name,
+                                  setup.problem().definition, setup.model.text, setup.model.summary, protocol,
+                                  question.knows == Knows::both ? "both parties must know the answer"
+                                                                : "Bob must know the answer",
+                                  setup.paper.claim.statement),
           .shown = "",
           .given = {{"reduction", question.reduction},
                     {"n", question.n},
@@ -72,9 +76,12 @@ Grade grade(std::uint64_t seed, const Json& answer) {
   std::string sum;
   for (const Saying& message : e.messages) {
     ledger.push_back({{"from", message.from}, {"carries", message.carries}, {"bits", message.bits.size()}});
-    sum += fmt::format("{}{} ({}: {})", sum.empty() ? "" : " + ", message.bits.size(), message.from, message.carries);
+    sum += fmt::format("{}{} ({}: {})", sum.empty() ? "" : " + ", message.bits.size(), message.from,
+                       message.carries);
   }
-  return {false, fmt::format("{} bits cross, not {}: {}", sent, bits, sum), {{"messages", ledger}, {"bits", sent}}};
+  return {false,
+          fmt::format("{} bits cross, not {}: {}", sent, bits, sum),
+          {{"messages", ledger}, {"bits", sent}}};
 }
 
 }  // namespace

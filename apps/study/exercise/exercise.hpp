@@ -22,11 +22,12 @@ struct Exercise {
 /// What the engine says about an answer.
 struct Grade {
   bool right = false;
-  std::string reason;            ///< one sentence
-  Json counterexample = nullptr; ///< of a wrong answer: what shows that it is wrong
+  std::string reason;             ///< one sentence
+  Json counterexample = nullptr;  ///< of a wrong answer: what shows that it is wrong
 };
 
-/// A kind of exercise. `grade` throws std::invalid_argument, naming the member, for an answer of another shape.
+/// A kind of exercise. `grade` throws std::invalid_argument, naming the member, for an answer of another
+/// shape.
 struct ExerciseKind {
   std::string id;
   std::string summary;
@@ -53,8 +54,9 @@ struct Graded {
   Grade grade;
 };
 
-/// Grades one exercise or an array of them. Every exercise is made again from its kind and seed; a question that is not
-/// the one of its seed, and anything of another shape, is refused: std::invalid_argument, naming the member.
+/// Grades one exercise or an array of them. Every exercise is made again from its kind and seed; a question
+/// that is not the one of its seed, and anything of another shape, is refused: std::invalid_argument, naming
+/// the member.
 std::vector<Graded> grade_document(const std::string& text);
 
 // One function a kind, one file a function; exercise.cpp lists them.

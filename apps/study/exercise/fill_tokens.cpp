@@ -8,13 +8,11 @@
 
 #include "apps/study/exercise/answer.hpp"
 #include "apps/study/exercise/exercise.hpp"
+#include "apps/study/exercise/taught.hpp"
 #include "reductions/deciding_model.hpp"
 
 namespace crossbits {
 namespace {
-
-constexpr const char* taught[] = {"disjointness-to-sparse-average", "disjointness-to-sparse-average-streaming",
-                                  "disjointness-to-sparse-average-dense", "index-to-sparse-average-dense", "index-to-lookup"};
 
 struct Game {
   const Reduction* reduction;
@@ -24,7 +22,7 @@ struct Game {
 
 Game game_of(std::uint64_t seed) {
   Draw draw(seed);
-  const Reduction& reduction = find_reduction(taught[static_cast<std::size_t>(draw.below(std::size(taught)))]);
+  const Reduction& reduction = draw_taught_reduction(draw);
   const int n = 2 + draw.below(3);
   Embedding embedding = reduction.embed(reduction.problem_id, n, {});
   Symbols x = draw.symbols(embedding.problem.x_domain.length(), embedding.problem.x_domain.alphabet());
@@ -33,7 +31,8 @@ Game game_of(std::uint64_t seed) {
 
 DecidingModel certified_model(const Game& game) {
   Construction built = game.embedding.construct(ModelSpec::parse(game.reduction->default_model));
-  if (!built.certified) throw std::logic_error(fmt::format("the default model of {} is not certified", game.reduction->id));
+  if (!built.certified)
+    throw std::logic_error(fmt::format("the default model of {} is not certified", game.reduction->id));
   return decide_with(std::move(built.graph), game.embedding);
 }
 
@@ -95,7 +94,8 @@ std::string tokens_text(const Json& tokens) {
 
 std::string shown_text(const Game& game, const Json& blanks) {
   const Embedding& e = game.embedding;
-  std::string text = "  public\n" + tokens_text(tokens_json(e, FieldNumbers(e.fields.size()), Owner::everyone, false));
+  std::string text =
+      "  public\n" + tokens_text(tokens_json(e, FieldNumbers(e.fields.size()), Owner::everyone, false));
   for (const Json& column : bob_json(e))
     text += fmt::format("  Bob, if y = {}\n", column["y"].get<std::string>()) + tokens_text(column["tokens"]);
   return text + "  Alice\n" + tokens_text(blanks);
@@ -109,10 +109,12 @@ Exercise make(std::uint64_t seed) {
   const std::string x = problem.x_domain.text(game.x);
   return {.kind = "fill-tokens",
           .seed = seed,
-          .question = fmt::format(
-              "{} becomes {} with {} tokens: {}. Alice holds x = {}. {}: {}. Write the numbers of her tokens, so that the model "
-              "decides {}(x, y) for every y of Bob's. multihot_y is a set of tokens, a 1 at each of them; onehot_i is one token.",
-              problem.name, e.task, e.tokens, game.reduction->statement, x, problem.name, problem.definition, problem.name),
+          .question = fmt::format("{} becomes {} with {} tokens: {}. Alice holds x = {}. {}: {}. Write the "
+                                  "numbers of her tokens, so that the model "
+                                  "decides {}(x, y) for every y of Bob's. multihot_y is a set of tokens, a 1 "
+                                  "at each of them; onehot_i is one token.",
+                                  problem.name, e.task, e.tokens, game.reduction->statement, x, problem.name,
+                                  problem.definition, problem.name),
           .shown = shown_text(game, blanks),
           .given = {{"reduction", game.reduction->id},
                     {"n", problem.n},
@@ -133,24 +135,27 @@ Json key(std::uint64_t seed) {
 
 /// The number of the field that an entry of the answer fills in.
 std::size_t field_of(const Embedding& e, const Json& entry, const std::string& what) {
-  if (!entry.is_object()) throw std::invalid_argument(what + " must be an object with field, token and numbers");
+  if (!entry.is_object())
+    throw std::invalid_argument(what + " must be an object with field, token and numbers");
   const std::string name = text_member(entry, "field", what + ".");
   const auto token = whole_number(member(entry, "token", what + "."), what + ".token", 0, e.tokens - 1);
   for (std::size_t k = 0; k < e.fields.size(); ++k)
     if (e.fields[k].owner == Owner::alice && e.fields[k].name == name && e.fields[k].token == token) return k;
-  throw std::invalid_argument(fmt::format("{} is {} of token {}, which is no field of Alice's", what, name, token));
+  throw std::invalid_argument(
+      fmt::format("{} is {} of token {}, which is no field of Alice's", what, name, token));
 }
 
 FieldNumbers read_tokens(const Embedding& e, const Json& answer) {
   constexpr std::int64_t widest = std::int64_t{1} << 53;
-  const auto fields = static_cast<std::size_t>(
-      std::count_if(e.fields.begin(), e.fields.end(), [](const Field& f) { return f.owner == Owner::alice; }));
+  const auto fields = static_cast<std::size_t>(std::count_if(
+      e.fields.begin(), e.fields.end(), [](const Field& f) { return f.owner == Owner::alice; }));
   FieldNumbers numbers(e.fields.size());
   std::size_t at = 0;
   for (const Json& entry : list(member(answer, "tokens", "answer."), "answer.tokens", fields, fields)) {
     const std::string what = fmt::format("answer.tokens[{}]", at++);
     const std::size_t k = field_of(e, entry, what);
-    if (!numbers[k].empty()) throw std::invalid_argument(what + " fills in a field that stands there already");
+    if (!numbers[k].empty())
+      throw std::invalid_argument(what + " fills in a field that stands there already");
     const auto count = static_cast<std::size_t>(e.fields[k].count);
     for (const Json& number : list(member(entry, "numbers", what + "."), what + ".numbers", count, count))
       numbers[k].push_back(
@@ -164,10 +169,17 @@ std::optional<Grade> format_fault(const Embedding& e, const FieldNumbers& number
   for (std::size_t k = 0; k < e.fields.size(); ++k) {
     for (const std::int64_t number : numbers[k]) {
       if (e.fields[k].format.contains(number)) continue;
-      const std::string allowed = e.fields[k].format == Format::sign() ? "-1 or 1" : fmt::format("from {} to {}", e.fields[k].format.lowest.str(), e.fields[k].format.highest().str());
+      const std::string allowed = e.fields[k].format == Format::sign()
+                                      ? "-1 or 1"
+                                      : fmt::format("from {} to {}", e.fields[k].format.lowest.str(),
+                                                    e.fields[k].format.highest().str());
       return Grade{false,
-                   fmt::format("{} of token {} holds {}, but its numbers are {}", e.fields[k].name, e.fields[k].token, number, allowed),
-                   {{"field", e.fields[k].name}, {"token", e.fields[k].token}, {"number", number}, {"allowed", allowed}}};
+                   fmt::format("{} of token {} holds {}, but its numbers are {}", e.fields[k].name,
+                               e.fields[k].token, number, allowed),
+                   {{"field", e.fields[k].name},
+                    {"token", e.fields[k].token},
+                    {"number", number},
+                    {"allowed", allowed}}};
     }
   }
   return std::nullopt;
@@ -190,8 +202,8 @@ Grade grade(std::uint64_t seed, const Json& answer) {
     const int got = model.answer(run.decide(model.inputs(e, numbers))), expected = *problem.f(game.x, y);
     if (got == expected) continue;
     return {false,
-            fmt::format("with y = {} the model decides {} on these tokens, but {}(x, y) = {}", problem.y_domain.text(y), got,
-                        problem.name, expected),
+            fmt::format("with y = {} the model decides {} on these tokens, but {}(x, y) = {}",
+                        problem.y_domain.text(y), got, problem.name, expected),
             {{"y", problem.y_domain.text(y)}, {"expected", expected}, {"got", got}}};
   }
   return {true, fmt::format("the model decides rightly on these tokens for all {} inputs of Bob's", columns)};
@@ -199,6 +211,8 @@ Grade grade(std::uint64_t seed, const Json& answer) {
 
 }  // namespace
 
-ExerciseKind fill_tokens_kind() { return {"fill-tokens", "the numbers of Alice's tokens for a given x", make, key, grade}; }
+ExerciseKind fill_tokens_kind() {
+  return {"fill-tokens", "the numbers of Alice's tokens for a given x", make, key, grade};
+}
 
 }  // namespace crossbits

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "apps/study/exercise/answer.hpp"
+#include "apps/study/exercise/digit_matrix.hpp"
 #include "apps/study/exercise/exercise.hpp"
-#include "apps/study/exercise/small_matrix.hpp"
 #include "protocols/problems.hpp"
 
 namespace crossbits {
@@ -16,16 +16,17 @@ namespace {
 
 struct Game {
   std::string name;
-  SmallMatrix matrix;
-  int value;               ///< z
-  std::vector<Cell> cells; ///< the planted fooling set
+  DigitMatrix matrix;
+  int value;                    ///< z
+  std::vector<GridCell> cells;  ///< the planted fooling set
 };
 
-SmallMatrix matrix_of(const Problem& problem) {
-  SmallMatrix matrix(static_cast<int>(problem.x_count()), static_cast<int>(problem.y_count()));
+DigitMatrix matrix_of(const Problem& problem) {
+  DigitMatrix matrix(static_cast<int>(problem.x_count()), static_cast<int>(problem.y_count()));
   for (int i = 0; i < matrix.height(); ++i)
     for (int j = 0; j < matrix.width(); ++j)
-      matrix.at(i, j) = *problem.f(problem.x_at(static_cast<std::uint64_t>(i)), problem.y_at(static_cast<std::uint64_t>(j)));
+      matrix.at(i, j) = *problem.f(problem.x_at(static_cast<std::uint64_t>(i)),
+                                   problem.y_at(static_cast<std::uint64_t>(j)));
   return matrix;
 }
 
@@ -45,8 +46,9 @@ Game of_problem(Draw& draw) {
 }
 
 Game planted(Draw& draw) {
-  const int height = 5 + draw.below(3), width = 5 + draw.below(3), size = 3 + draw.below(3), z = draw.below(2);
-  Game game{fmt::format("a {} x {} matrix", height, width), SmallMatrix(height, width), z, {}};
+  const int height = 5 + draw.below(3), width = 5 + draw.below(3), size = 3 + draw.below(3),
+            z = draw.below(2);
+  Game game{fmt::format("a {} x {} matrix", height, width), DigitMatrix(height, width), z, {}};
   for (auto& row : game.matrix.rows)
     for (int& entry : row) entry = draw.below(2);
   const std::vector<int> rows = shuffled(draw, height), columns = shuffled(draw, width);
@@ -77,8 +79,10 @@ Exercise make(std::uint64_t seed) {
   return {.kind = "fooling-set",
           .seed = seed,
           .question = fmt::format(
-              "Find a fooling set of size {} for the value {} of {}: {} pairs (row, column) whose entries are all {}, such that "
-              "of every two of them, (a, b) and (c, d), the crossed entries (a, d) and (c, b) are not both {}. It proves that "
+              "Find a fooling set of size {} for the value {} of {}: {} pairs (row, column) whose entries "
+              "are all {}, such that "
+              "of every two of them, (a, b) and (c, d), the crossed entries (a, d) and (c, b) are not both "
+              "{}. It proves that "
               "every protocol after which both know the answer needs at least ceil(log2 {}) bits.",
               size, game.value, game.name, size, game.value, game.value, size),
           .shown = game.matrix.text(),
@@ -88,13 +92,13 @@ Exercise make(std::uint64_t seed) {
 
 Json key(std::uint64_t seed) {
   Json pairs = Json::array();
-  for (const Cell& cell : game_of(seed).cells) pairs.push_back(cell_json(cell));
+  for (const GridCell& cell : game_of(seed).cells) pairs.push_back(cell_json(cell));
   return {{"pairs", pairs}};
 }
 
-std::vector<Cell> read_cells(const Json& answer, const SmallMatrix& matrix) {
+std::vector<GridCell> read_cells(const Json& answer, const DigitMatrix& matrix) {
   constexpr std::size_t most_pairs = 1000;
-  std::vector<Cell> cells;
+  std::vector<GridCell> cells;
   for (const Json& pair : list(member(answer, "pairs", "answer."), "answer.pairs", 0, most_pairs)) {
     const std::string what = fmt::format("answer.pairs[{}]", cells.size());
     list(pair, what, 2, 2);
@@ -104,37 +108,43 @@ std::vector<Cell> read_cells(const Json& answer, const SmallMatrix& matrix) {
   return cells;
 }
 
-std::optional<Grade> entry_fault(const Game& game, const Cell& cell) {
+std::optional<Grade> entry_fault(const Game& game, const GridCell& cell) {
   const int entry = game.matrix.at(cell.first, cell.second);
   if (entry == game.value) return std::nullopt;
-  return Grade{false, fmt::format("the entry at {} is {}, not {}", cell_text(cell), entry, game.value),
+  return Grade{false,
+               fmt::format("the entry at {} is {}, not {}", cell_text(cell), entry, game.value),
                {{"not_the_value", cell_json(cell)}, {"entry", entry}}};
 }
 
-std::optional<Grade> pair_fault(const Game& game, const Cell& one, const Cell& two) {
+std::optional<Grade> pair_fault(const Game& game, const GridCell& one, const GridCell& two) {
   const Json both = {cell_json(one), cell_json(two)};
-  if (one == two) return Grade{false, fmt::format("the pair at {} is given twice", cell_text(one)), {{"repeated", both}}};
-  const Cell cross{one.first, two.second}, other{two.first, one.second};
-  if (game.matrix.at(cross.first, cross.second) != game.value || game.matrix.at(other.first, other.second) != game.value)
+  if (one == two)
+    return Grade{false, fmt::format("the pair at {} is given twice", cell_text(one)), {{"repeated", both}}};
+  const GridCell cross{one.first, two.second}, other{two.first, one.second};
+  if (game.matrix.at(cross.first, cross.second) != game.value ||
+      game.matrix.at(other.first, other.second) != game.value)
     return std::nullopt;
-  return Grade{false,
-               fmt::format("the pairs at {} and at {} do not fool: both crossed entries, at {} and at {}, are {}",
-                           cell_text(one), cell_text(two), cell_text(cross), cell_text(other), game.value),
-               {{"pairs", both}, {"crossed", {cell_json(cross), cell_json(other)}}}};
+  return Grade{
+      false,
+      fmt::format("the pairs at {} and at {} do not fool: both crossed entries, at {} and at {}, are {}",
+                  cell_text(one), cell_text(two), cell_text(cross), cell_text(other), game.value),
+      {{"pairs", both}, {"crossed", {cell_json(cross), cell_json(other)}}}};
 }
 
 Grade grade(std::uint64_t seed, const Json& answer) {
   const Game game = game_of(seed);
-  const std::vector<Cell> cells = read_cells(answer, game.matrix);
-  for (const Cell& cell : cells)
+  const std::vector<GridCell> cells = read_cells(answer, game.matrix);
+  for (const GridCell& cell : cells)
     if (const auto fault = entry_fault(game, cell)) return *fault;
   for (std::size_t k = 0; k < cells.size(); ++k)
     for (std::size_t l = 0; l < k; ++l)
       if (const auto fault = pair_fault(game, cells[l], cells[k])) return *fault;
   if (cells.size() < game.cells.size())
-    return {false, fmt::format("{} pairs are a fooling set, but {} are asked for", cells.size(), game.cells.size()),
+    return {false,
+            fmt::format("{} pairs are a fooling set, but {} are asked for", cells.size(), game.cells.size()),
             {{"pairs_given", cells.size()}, {"pairs_asked", game.cells.size()}}};
-  return {true, fmt::format("{} pairs, and of every two a crossed entry is not {}", cells.size(), game.value)};
+  return {true,
+          fmt::format("{} pairs, and of every two a crossed entry is not {}", cells.size(), game.value)};
 }
 
 }  // namespace

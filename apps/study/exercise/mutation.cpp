@@ -23,7 +23,8 @@ const Compare* compare_of(const Decision& decision) { return std::get_if<Compare
 int threshold_over_2n(const Embedding& e) {
   const Decision decision = e.decide(Format::bit());
   const Compare& compare = *compare_of(decision);
-  return static_cast<int>(divide_nearest_even(compare.threshold * 2 * e.problem.n, std::int64_t{1} << compare.fraction));
+  return static_cast<int>(
+      divide_nearest_even(compare.threshold * 2 * e.problem.n, std::int64_t{1} << compare.fraction));
 }
 
 std::string fraction_text(int numerator, int denominator) {
@@ -33,7 +34,8 @@ std::string fraction_text(int numerator, int denominator) {
 }
 
 const char* name(Change change) {
-  constexpr std::array names{"complement_one", "complement_all", "forget", "exchange", "reverse", "threshold"};
+  constexpr std::array names{"complement_one", "complement_all", "forget",
+                             "exchange",       "reverse",        "threshold"};
   return names[static_cast<std::size_t>(change)];
 }
 
@@ -70,7 +72,8 @@ std::string Mutation::text(const Embedding& e) const {
     const int old = threshold_over_2n(e), denominator = 2 * e.problem.n;
     const Decision decision = e.decide(Format::bit());
     const bool below = compare_of(decision)->test == Compare::Test::all_below;
-    return fmt::format("Bob answers 1 if and only if {} {} instead of {}", below ? "every output is below" : "some output is above",
+    return fmt::format("Bob answers 1 if and only if {} {} instead of {}",
+                       below ? "every output is below" : "some output is above",
                        fraction_text(old + shift, denominator), fraction_text(old, denominator));
   }
   const bool pointer = e.problem.y_domain.length() == 1;
@@ -83,7 +86,8 @@ std::string Mutation::text(const Embedding& e) const {
 
 Json Mutation::json(const Embedding& e) const {
   Json document = {{"change", name(change)}, {"alice", alice}, {"bob", bob}};
-  if (change == Change::complement_one || change == Change::forget || change == Change::exchange) document["i"] = i;
+  if (change == Change::complement_one || change == Change::forget || change == Change::exchange)
+    document["i"] = i;
   if (change == Change::exchange) document["j"] = j;
   if (change == Change::threshold) {
     const int old = threshold_over_2n(e);
@@ -101,7 +105,8 @@ Symbols Mutation::of(const Symbols& input, const Domain& domain) const {
   for (int at = 0; at < n; ++at) {
     int& symbol = result[static_cast<std::size_t>(at)];
     symbol = input[static_cast<std::size_t>(moved(*this, at, n))];
-    if (change == Change::complement_all || (change == Change::complement_one && at == i)) symbol = 1 - symbol;
+    if (change == Change::complement_all || (change == Change::complement_one && at == i))
+      symbol = 1 - symbol;
     if (change == Change::forget && at == i) symbol = 0;
   }
   return result;
@@ -120,7 +125,9 @@ Mutation draw_mutation(Draw& draw, const Embedding& e) {
     return m;
   }
   const bool places = m.change == Change::exchange || m.change == Change::reverse;
-  const int who = pointer && !places ? 0 : draw.below(places ? 4 : 3);  // a change of places by both is harmless: half of them
+  const int who = pointer && !places
+                      ? 0
+                      : draw.below(places ? 4 : 3);  // a change of places by both is harmless: half of them
   m.alice = who != 1;
   m.bob = who != 0;
   m.i = draw.below(n);

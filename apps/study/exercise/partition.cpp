@@ -1,4 +1,5 @@
-// A partition of a matrix into monochromatic rectangles. The matrix comes from a random protocol tree, whose leaves are one.
+// A partition of a matrix into monochromatic rectangles. The matrix comes from a random protocol tree, whose
+// leaves are one.
 
 #include <fmt/format.h>
 
@@ -7,8 +8,8 @@
 #include <optional>
 
 #include "apps/study/exercise/answer.hpp"
+#include "apps/study/exercise/digit_matrix.hpp"
 #include "apps/study/exercise/exercise.hpp"
-#include "apps/study/exercise/small_matrix.hpp"
 
 namespace crossbits {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 struct Rectangle {
   std::vector<int> rows, columns;
 
-  bool contains(const Cell& cell) const {
+  bool contains(const GridCell& cell) const {
     return std::find(rows.begin(), rows.end(), cell.first) != rows.end() &&
            std::find(columns.begin(), columns.end(), cell.second) != columns.end();
   }
@@ -25,7 +26,7 @@ struct Rectangle {
 Json to_json(const Rectangle& r) { return {{"rows", r.rows}, {"columns", r.columns}}; }
 
 struct Game {
-  SmallMatrix matrix;
+  DigitMatrix matrix;
   std::vector<Rectangle> leaves;  ///< of the planted tree
 };
 
@@ -54,7 +55,7 @@ std::optional<Rectangle> split(Draw& draw, Rectangle& rectangle) {
 Game game_of(std::uint64_t seed) {
   Draw draw(seed);
   const int height = 4 + draw.below(4), width = 4 + draw.below(4), wanted = 4 + draw.below(4);
-  Game game{SmallMatrix(height, width), {Rectangle{shuffled(draw, height), shuffled(draw, width)}}};
+  Game game{DigitMatrix(height, width), {Rectangle{shuffled(draw, height), shuffled(draw, width)}}};
   while (static_cast<int>(game.leaves.size()) < wanted) {
     Rectangle& leaf = game.leaves[static_cast<std::size_t>(draw.below(static_cast<int>(game.leaves.size())))];
     if (auto rest = split(draw, leaf)) game.leaves.push_back(std::move(*rest));
@@ -72,15 +73,17 @@ Game game_of(std::uint64_t seed) {
 
 Exercise make(std::uint64_t seed) {
   const Game game = game_of(seed);
-  return {.kind = "partition",
-          .seed = seed,
-          .question = fmt::format(
-              "Partition the matrix into at most {} monochromatic rectangles: every cell in exactly one of them, and all cells "
-              "of one rectangle equal. A rectangle is a set of rows and a set of columns, not always neighbours.",
-              game.leaves.size()),
-          .shown = game.matrix.text(),
-          .given = {{"matrix", game.matrix.json()}, {"most_rectangles", game.leaves.size()}},
-          .blank = {{"rectangles", Json::array()}}};
+  return {
+      .kind = "partition",
+      .seed = seed,
+      .question = fmt::format(
+          "Partition the matrix into at most {} monochromatic rectangles: every cell in exactly one of them, "
+          "and all cells "
+          "of one rectangle equal. A rectangle is a set of rows and a set of columns, not always neighbours.",
+          game.leaves.size()),
+      .shown = game.matrix.text(),
+      .given = {{"matrix", game.matrix.json()}, {"most_rectangles", game.leaves.size()}},
+      .blank = {{"rectangles", Json::array()}}};
 }
 
 Json key(std::uint64_t seed) {
@@ -89,10 +92,11 @@ Json key(std::uint64_t seed) {
   return {{"rectangles", rectangles}};
 }
 
-std::vector<Rectangle> read_rectangles(const Json& answer, const SmallMatrix& matrix) {
+std::vector<Rectangle> read_rectangles(const Json& answer, const DigitMatrix& matrix) {
   constexpr std::size_t most_rectangles = 1000;
   std::vector<Rectangle> rectangles;
-  for (const Json& r : list(member(answer, "rectangles", "answer."), "answer.rectangles", 0, most_rectangles)) {
+  for (const Json& r :
+       list(member(answer, "rectangles", "answer."), "answer.rectangles", 0, most_rectangles)) {
     const std::string what = fmt::format("answer.rectangles[{}]", rectangles.size());
     if (!r.is_object()) throw std::invalid_argument(what + " must be an object with rows and columns");
     rectangles.push_back({indices(member(r, "rows", what + "."), what + ".rows", matrix.height()),
@@ -102,27 +106,29 @@ std::vector<Rectangle> read_rectangles(const Json& answer, const SmallMatrix& ma
 }
 
 /// The cell is in no rectangle, or in two.
-std::optional<Grade> cover_fault(const std::vector<Rectangle>& rectangles, const Cell& cell) {
+std::optional<Grade> cover_fault(const std::vector<Rectangle>& rectangles, const GridCell& cell) {
   std::vector<std::size_t> in;
   for (std::size_t k = 0; k < rectangles.size(); ++k)
     if (rectangles[k].contains(cell)) in.push_back(k);
   if (in.size() == 1) return std::nullopt;
   const std::string where =
       in.empty() ? "is in no rectangle" : fmt::format("is in rectangle {} and in rectangle {}", in[0], in[1]);
-  return Grade{false, fmt::format("the cell at {} {}", cell_text(cell), where),
+  return Grade{false,
+               fmt::format("the cell at {} {}", cell_text(cell), where),
                {{"cell", cell_json(cell)}, {"rectangles", in}}};
 }
 
-std::optional<Grade> colour_fault(const SmallMatrix& matrix, const Rectangle& rectangle, std::size_t number) {
-  const Cell first{rectangle.rows[0], rectangle.columns[0]};
+std::optional<Grade> colour_fault(const DigitMatrix& matrix, const Rectangle& rectangle, std::size_t number) {
+  const GridCell first{rectangle.rows[0], rectangle.columns[0]};
   for (const int i : rectangle.rows) {
     for (const int j : rectangle.columns) {
       const int one = matrix.at(first.first, first.second), two = matrix.at(i, j);
       if (one == two) continue;
-      return Grade{false,
-                   fmt::format("rectangle {} has the value {} at {} and {} at {}", number, one, cell_text(first), two,
-                               cell_text({i, j})),
-                   {{"rectangle", number}, {"cells", {cell_json(first), cell_json({i, j})}}, {"values", {one, two}}}};
+      return Grade{
+          false,
+          fmt::format("rectangle {} has the value {} at {} and {} at {}", number, one, cell_text(first), two,
+                      cell_text({i, j})),
+          {{"rectangle", number}, {"cells", {cell_json(first), cell_json({i, j})}}, {"values", {one, two}}}};
     }
   }
   return std::nullopt;
@@ -137,7 +143,8 @@ Grade grade(std::uint64_t seed, const Json& answer) {
     for (int j = 0; j < game.matrix.width(); ++j)
       if (const auto fault = cover_fault(rectangles, {i, j})) return *fault;
   if (rectangles.size() > game.leaves.size())
-    return {false, fmt::format("{} rectangles are too many: {} suffice", rectangles.size(), game.leaves.size()),
+    return {false,
+            fmt::format("{} rectangles are too many: {} suffice", rectangles.size(), game.leaves.size()),
             {{"rectangles_given", rectangles.size()}, {"most_rectangles", game.leaves.size()}}};
   return {true, fmt::format("a partition into {} monochromatic rectangles", rectangles.size())};
 }

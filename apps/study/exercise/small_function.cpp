@@ -24,7 +24,8 @@ using Residues = std::vector<std::int64_t>;
 /// Takes the multiple of `pivot` from `row` that makes entry `column` vanish.
 void eliminate(Residues& row, const Residues& pivot, std::size_t column) {
   const std::int64_t factor = row[column] * power(pivot[column], prime - 2) % prime;
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = ((row[j] - factor * pivot[j]) % prime + prime) % prime;
+  for (std::size_t j = 0; j < row.size(); ++j)
+    row[j] = ((row[j] - factor * pivot[j]) % prime + prime) % prime;
 }
 
 bool shatters(const SmallFunction& f, unsigned columns) {
@@ -73,7 +74,8 @@ int diagonal_fooling_set(const SmallFunction& f, char value) {
   for (std::size_t k = 0; k < std::min(f.rows.size(), f.width()); ++k) {
     if (f.rows[k][k] != value) continue;
     for (const std::size_t l : chosen)
-      if (!differs(f.rows[k][l]) && !differs(f.rows[l][k])) throw std::logic_error(f.name + ": its diagonal does not fool");
+      if (!differs(f.rows[k][l]) && !differs(f.rows[l][k]))
+        throw std::logic_error(f.name + ": its diagonal does not fool");
     chosen.push_back(k);
   }
   return static_cast<int>(chosen.size());

@@ -9,7 +9,7 @@ namespace crossbits {
 Line plain(std::string words) { return {{Inline::Kind::text, std::move(words), {}}}; }
 Line strong(std::string words) { return {{Inline::Kind::strong, std::move(words), {}}}; }
 Line code(std::string words) { return {{Inline::Kind::code, std::move(words), {}}}; }
-Line math(Formula formula) { return {{Inline::Kind::math, {}, std::move(formula)}}; }
+Line math(Expression formula) { return {{Inline::Kind::math, {}, std::move(formula)}}; }
 
 Line operator+(Line first, const Line& more) {
   first.insert(first.end(), more.begin(), more.end());

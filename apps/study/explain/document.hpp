@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "apps/study/explain/formula.hpp"
+#include "apps/study/explain/expression.hpp"
 
 namespace crossbits {
 
@@ -13,7 +13,7 @@ namespace crossbits {
 struct Inline {
   enum class Kind : std::uint8_t { text, strong, code, math } kind = Kind::text;
   std::string words{};
-  Formula formula{};
+  Expression formula{};
 };
 /// Running text; a plain text is one piece.
 using Line = std::vector<Inline>;
@@ -21,7 +21,7 @@ using Line = std::vector<Inline>;
 Line plain(std::string words);
 Line strong(std::string words);
 Line code(std::string words);
-Line math(Formula formula);
+Line math(Expression formula);
 Line operator+(Line first, const Line& more);
 
 struct Paragraph {
@@ -30,7 +30,7 @@ struct Paragraph {
 
 /// A formula on a line of its own.
 struct Display {
-  Formula formula;
+  Expression formula;
 };
 
 /// Whose a row of a table is: shown by a word in the row, and by colour where there is some.
@@ -51,9 +51,9 @@ struct DocumentTable {
 };
 
 /// A communication matrix with its inputs along the edges; one row and one column may be marked.
-struct Matrix {
+struct MatrixBlock {
   std::string caption;
-  std::vector<std::string> rows, columns;          ///< Alice's and Bob's inputs
+  std::vector<std::string> rows, columns;  ///< Alice's and Bob's inputs
   std::vector<std::vector<std::string>> entries{};
   int marked_row = -1, marked_column = -1;
 };
@@ -63,7 +63,7 @@ struct Listing {
   std::vector<std::string> lines;
 };
 
-using Block = std::variant<Paragraph, Display, DocumentTable, Matrix, Listing>;
+using Block = std::variant<Paragraph, Display, DocumentTable, MatrixBlock, Listing>;
 
 struct Section {
   std::string heading;
@@ -77,14 +77,16 @@ struct Document {
   std::vector<Section> sections{};
 };
 
-/// One self-contained file: no scripts, no network, MathML for formulas; for screen and print, light and dark.
+/// One self-contained file: no scripts, no network, MathML for formulas; for screen and print, light and
+/// dark.
 std::string html(const Document& document);
 /// Formulas between dollars.
 std::string markdown(const Document& document);
 /// A whole article.
 std::string latex(const Document& document);
 
-/// The writer for a file's ending: ".html", ".md" or ".tex". Throws std::invalid_argument, naming `flag` and the file.
+/// The writer for a file's ending: ".html", ".md" or ".tex". Throws std::invalid_argument, naming `flag` and
+/// the file.
 std::string (*writer_for(const std::string& flag, std::string_view path))(const Document&);
 
 }  // namespace crossbits

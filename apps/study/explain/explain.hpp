@@ -5,8 +5,8 @@
 
 namespace crossbits {
 
-/// The proof on one instance, as a page: claim, embedding, protocol, cost, why fewer bits are impossible, and the witness where
-/// the model is too small. `calls` are the commands that show it again; they end the page.
+/// The proof on one instance, as a page: claim, embedding, protocol, cost, why fewer bits are impossible, and
+/// the witness where the model is too small. `calls` are the commands that show it again; they end the page.
 Document explain(const Setup& setup, const Experiment& experiment, const std::vector<std::string>& calls);
 
 // The sections, one function each.

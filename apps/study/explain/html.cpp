@@ -69,8 +69,8 @@ std::string line_html(const Line& line) {
 
 /// Wide things scroll by themselves, also by keyboard, so that the page never does.
 std::string scrolled(const std::string& label, const std::string& inside) {
-  return fmt::format("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n", html_escaped(label),
-                     inside);
+  return fmt::format("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
+                     html_escaped(label), inside);
 }
 
 std::string block_html(const Paragraph& p) { return fmt::format("<p>{}</p>\n", line_html(p.line)); }
@@ -80,13 +80,17 @@ std::string block_html(const Display& d) {
 }
 
 std::string block_html(const DocumentTable& t) {
-  const auto cell_class = [&](std::size_t c) { return t.columns[c].right_aligned ? " class=\"number\"" : ""; };
+  const auto cell_class = [&](std::size_t c) {
+    return t.columns[c].right_aligned ? " class=\"number\"" : "";
+  };
   std::string text = fmt::format("<table>\n<caption>{}</caption>\n<thead><tr>", html_escaped(t.caption));
   for (std::size_t c = 0; c < t.columns.size(); ++c)
     text += fmt::format("<th scope=\"col\"{}>{}</th>", cell_class(c), html_escaped(t.columns[c].title));
   text += "</tr></thead>\n<tbody>\n";
   for (const auto& row : t.rows) {
-    text += row.tone == Tone::none ? "<tr>" : row.tone == Tone::alice ? "<tr class=\"alice\">" : "<tr class=\"bob\">";
+    text += row.tone == Tone::none    ? "<tr>"
+            : row.tone == Tone::alice ? "<tr class=\"alice\">"
+                                      : "<tr class=\"bob\">";
     for (std::size_t c = 0; c < row.cells.size(); ++c)
       text += fmt::format("<td{}>{}</td>", cell_class(c), line_html(row.cells[c]));
     text += "</tr>\n";
@@ -94,15 +98,19 @@ std::string block_html(const DocumentTable& t) {
   return scrolled(t.caption, text + "</tbody>\n</table>\n");
 }
 
-std::string block_html(const Matrix& m) {
-  std::string text = fmt::format("<table class=\"matrix\">\n<caption>{}</caption>\n<thead><tr><td></td>", html_escaped(m.caption));
-  for (const std::string& column : m.columns) text += fmt::format("<th class=\"column\" scope=\"col\">{}</th>", html_escaped(column));
+std::string block_html(const MatrixBlock& m) {
+  std::string text = fmt::format("<table class=\"matrix\">\n<caption>{}</caption>\n<thead><tr><td></td>",
+                                 html_escaped(m.caption));
+  for (const std::string& column : m.columns)
+    text += fmt::format("<th class=\"column\" scope=\"col\">{}</th>", html_escaped(column));
   text += "</tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < m.rows.size(); ++i) {
     text += fmt::format("<tr><th class=\"row\" scope=\"row\">{}</th>", html_escaped(m.rows[i]));
     for (std::size_t j = 0; j < m.columns.size(); ++j) {
       const bool row = static_cast<int>(i) == m.marked_row, column = static_cast<int>(j) == m.marked_column;
-      const char* mark = row && column ? " class=\"marked crossing\"" : row || column ? " class=\"marked\"" : "";
+      const char* mark = row && column   ? " class=\"marked crossing\""
+                         : row || column ? " class=\"marked\""
+                                         : "";
       text += fmt::format("<td{}>{}</td>", mark, html_escaped(m.entries[i][j]));
     }
     text += "</tr>\n";
@@ -121,12 +129,14 @@ std::string block_html(const Listing& listing) {
 std::string html(const Document& document) {
   std::string text = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n"
+      "<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n"
       "<body>\n<h1>{}</h1>\n<p class=\"subtitle\">{}</p>\n",
       html_escaped(document.title), style, html_escaped(document.title), html_escaped(document.subtitle));
   for (const Section& section : document.sections) {
     text += fmt::format("<section>\n<h2>{}</h2>\n", html_escaped(section.heading));
-    for (const Block& block : section.blocks) text += std::visit([](const auto& b) { return block_html(b); }, block);
+    for (const Block& block : section.blocks)
+      text += std::visit([](const auto& b) { return block_html(b); }, block);
     text += "</section>\n";
   }
   return text + "</body>\n</html>\n";

@@ -44,12 +44,17 @@ std::string block_latex(const Display& d) { return fmt::format("\\[ {} \\]\n\n",
 std::string block_latex(const DocumentTable& t) {
   std::size_t words = 0;
   for (const auto& column : t.columns) words += !column.right_aligned;
-  const double each = (0.92 - 0.1 * static_cast<double>(t.columns.size() - words)) / static_cast<double>(words);
+  const double each =
+      (0.92 - 0.1 * static_cast<double>(t.columns.size() - words)) / static_cast<double>(words);
   std::string text = fmt::format("\\textit{{{}}}\n\n\\begin{{longtable}}{{", latex_escaped(t.caption));
   for (const auto& column : t.columns)
-    text += column.right_aligned ? "r" : fmt::format(">{{\\raggedright\\arraybackslash}}p{{{:.3f}\\textwidth}}", each);
+    text += column.right_aligned
+                ? "r"
+                : fmt::format(">{{\\raggedright\\arraybackslash}}p{{{:.3f}\\textwidth}}", each);
   text += "}\n\\hline\n";
-  const auto end_row = [&text](std::size_t c, std::size_t count) { text += c + 1 < count ? " & " : " \\\\\n"; };
+  const auto end_row = [&text](std::size_t c, std::size_t count) {
+    text += c + 1 < count ? " & " : " \\\\\n";
+  };
   for (std::size_t c = 0; c < t.columns.size(); ++c) {
     text += fmt::format("\\textbf{{{}}}", latex_escaped(t.columns[c].title));
     end_row(c, t.columns.size());
@@ -64,10 +69,12 @@ std::string block_latex(const DocumentTable& t) {
   return text + "\\hline\n\\end{longtable}\n\n";
 }
 
-std::string block_latex(const Matrix& m) {
-  std::string text = fmt::format("\\textit{{{}}}\n\n{{\\small\\setlength{{\\tabcolsep}}{{2pt}}\n\\begin{{tabular}}{{r|{}}}\n",
-                                 latex_escaped(m.caption), std::string(m.columns.size(), 'c'));
-  for (const std::string& column : m.columns) text += fmt::format(" & \\texttt{{\\tiny {}}}", latex_escaped(column));
+std::string block_latex(const MatrixBlock& m) {
+  std::string text = fmt::format(
+      "\\textit{{{}}}\n\n{{\\small\\setlength{{\\tabcolsep}}{{2pt}}\n\\begin{{tabular}}{{r|{}}}\n",
+      latex_escaped(m.caption), std::string(m.columns.size(), 'c'));
+  for (const std::string& column : m.columns)
+    text += fmt::format(" & \\texttt{{\\tiny {}}}", latex_escaped(column));
   text += " \\\\\n\\hline\n";
   for (std::size_t i = 0; i < m.rows.size(); ++i) {
     text += fmt::format("\\texttt{{{}}}", latex_escaped(m.rows[i]));
@@ -83,18 +90,21 @@ std::string block_latex(const Matrix& m) {
 
 std::string block_latex(const Listing& listing) {
   std::string text = "\\begin{flushleft}\n";
-  for (const std::string& line : listing.lines) text += fmt::format("\\texttt{{{}}}\\\\\n", latex_escaped(line));
+  for (const std::string& line : listing.lines)
+    text += fmt::format("\\texttt{{{}}}\\\\\n", latex_escaped(line));
   return text + "\\end{flushleft}\n\n";
 }
 
 }  // namespace
 
 std::string latex(const Document& document) {
-  std::string text = fmt::format("{}\\title{{{}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n{}\n\n", preamble,
-                                 latex_escaped(document.title), latex_escaped(document.subtitle));
+  std::string text =
+      fmt::format("{}\\title{{{}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n{}\n\n",
+                  preamble, latex_escaped(document.title), latex_escaped(document.subtitle));
   for (const Section& section : document.sections) {
     text += fmt::format("\\section*{{{}}}\n\n", latex_escaped(section.heading));
-    for (const Block& block : section.blocks) text += std::visit([](const auto& b) { return block_latex(b); }, block);
+    for (const Block& block : section.blocks)
+      text += std::visit([](const auto& b) { return block_latex(b); }, block);
   }
   return text + "\\end{document}\n";
 }

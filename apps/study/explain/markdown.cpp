@@ -45,7 +45,7 @@ std::string block_markdown(const DocumentTable& t) {
   return text + '\n';
 }
 
-std::string block_markdown(const Matrix& m) {
+std::string block_markdown(const MatrixBlock& m) {
   std::string text = fmt::format("{}:\n\n| |", markdown_escaped(m.caption)), rule = "|---|";
   for (const std::string& column : m.columns) {
     text += fmt::format(" `{}` |", column);
@@ -73,10 +73,12 @@ std::string block_markdown(const Listing& listing) {
 }  // namespace
 
 std::string markdown(const Document& document) {
-  std::string text = fmt::format("# {}\n\n{}\n\n", markdown_escaped(document.title), markdown_escaped(document.subtitle));
+  std::string text =
+      fmt::format("# {}\n\n{}\n\n", markdown_escaped(document.title), markdown_escaped(document.subtitle));
   for (const Section& section : document.sections) {
     text += fmt::format("## {}\n\n", markdown_escaped(section.heading));
-    for (const Block& block : section.blocks) text += std::visit([](const auto& b) { return block_markdown(b); }, block);
+    for (const Block& block : section.blocks)
+      text += std::visit([](const auto& b) { return block_markdown(b); }, block);
   }
   text.pop_back();
   return text;

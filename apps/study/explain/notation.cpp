@@ -4,36 +4,43 @@
 
 namespace crossbits {
 
-Formula problem_formula(const Problem& problem) {
+Expression problem_formula(const Problem& problem) {
   const std::string& name = problem.name;
   const std::size_t bar = name.find('_');
-  if (bar == std::string::npos || name.substr(bar + 1) != std::to_string(problem.n)) return Formula::words(name);
-  return Formula::subscript(Formula::words(name.substr(0, bar)), Formula::number(static_cast<std::uint64_t>(problem.n)));
+  if (bar == std::string::npos || name.substr(bar + 1) != std::to_string(problem.n))
+    return Expression::words(name);
+  return Expression::subscript(Expression::words(name.substr(0, bar)),
+                               Expression::number(static_cast<std::uint64_t>(problem.n)));
 }
 
-Formula value_formula(const Problem& problem, const std::string& x, const std::string& y) {
+Expression value_formula(const Problem& problem, const std::string& x, const std::string& y) {
   const auto input = [](const std::string& text) {
-    return text.find_first_not_of("xyz'") == std::string::npos ? Formula::identifier(text) : Formula::words(text);
+    return text.find_first_not_of("xyz'") == std::string::npos ? Expression::identifier(text)
+                                                               : Expression::words(text);
   };
-  return Formula::row({problem_formula(problem), Formula::fenced(Formula::row({input(x), Formula::relation(","), input(y)}))});
+  return Expression::row({problem_formula(problem), Expression::fenced(Expression::row(
+                                                        {input(x), Expression::relation(","), input(y)}))});
 }
 
-Formula cost_formula(const Problem& problem, Direction direction, Knows knows) {
-  Formula d = Formula::identifier("D");
+Expression cost_formula(const Problem& problem, Direction direction, Knows knows) {
+  Expression d = Expression::identifier("D");
   const auto parties = [](const char* from, const char* to) {
-    return Formula::row({Formula::identifier(from), Formula::relation("->"), Formula::identifier(to)});
+    return Expression::row(
+        {Expression::identifier(from), Expression::relation("->"), Expression::identifier(to)});
   };
-  if (direction == Direction::alice_to_bob) d = Formula::superscript(std::move(d), parties("A", "B"));
-  if (direction == Direction::bob_to_alice) d = Formula::superscript(std::move(d), parties("B", "A"));
-  if (knows == Knows::bob && direction == Direction::two_way) d = Formula::subscript(std::move(d), Formula::words("Bob"));
-  return Formula::row({std::move(d), Formula::fenced(problem_formula(problem))});
+  if (direction == Direction::alice_to_bob) d = Expression::superscript(std::move(d), parties("A", "B"));
+  if (direction == Direction::bob_to_alice) d = Expression::superscript(std::move(d), parties("B", "A"));
+  if (knows == Knows::bob && direction == Direction::two_way)
+    d = Expression::subscript(std::move(d), Expression::words("Bob"));
+  return Expression::row({std::move(d), Expression::fenced(problem_formula(problem))});
 }
 
 std::string shown_input(const Domain& domain, const Symbols& input) {
   constexpr std::size_t longest = 48, end = 20;
   const std::string text = domain.text(input);
   if (text.size() <= longest) return text;
-  return fmt::format("{}...{} ({})", text.substr(0, end), text.substr(text.size() - end), domain.description());
+  return fmt::format("{}...{} ({})", text.substr(0, end), text.substr(text.size() - end),
+                     domain.description());
 }
 
 std::string bits_text(std::uint64_t bits) { return fmt::format("{} bit{}", bits, bits == 1 ? "" : "s"); }

@@ -10,11 +10,11 @@ namespace crossbits {
 // How problems, inputs and claims are written on a page.
 
 /// "DISJ_6" as a name with an index; "matrix 3 x 3" as words.
-Formula problem_formula(const Problem& problem);
+Expression problem_formula(const Problem& problem);
 /// f(x, y) for inputs with these names.
-Formula value_formula(const Problem& problem, const std::string& x, const std::string& y);
+Expression value_formula(const Problem& problem, const std::string& x, const std::string& y);
 /// The cost that the bound speaks of: D with who speaks above and who knows below.
-Formula cost_formula(const Problem& problem, Direction direction, Knows knows);
+Expression cost_formula(const Problem& problem, Direction direction, Knows knows);
 
 /// An input at full length, or its ends where it is long.
 std::string shown_input(const Domain& domain, const Symbols& input);

@@ -11,10 +11,10 @@
 namespace crossbits {
 
 /// A matrix that fits on a blackboard: rows are Alice's inputs, columns Bob's, entries digits.
-struct SmallMatrix {
+struct DigitMatrix {
   std::vector<std::vector<int>> rows;
 
-  SmallMatrix(int height, int width, int value = 0)
+  DigitMatrix(int height, int width, int value = 0)
       : rows(static_cast<std::size_t>(height), std::vector<int>(static_cast<std::size_t>(width), value)) {}
   int height() const { return static_cast<int>(rows.size()); }
   int width() const { return static_cast<int>(rows[0].size()); }
@@ -28,10 +28,10 @@ struct SmallMatrix {
 };
 
 /// A row and a column.
-using Cell = std::pair<int, int>;
-inline Json cell_json(const Cell& cell) { return {cell.first, cell.second}; }
+using GridCell = std::pair<int, int>;
+inline Json cell_json(const GridCell& cell) { return {cell.first, cell.second}; }
 /// "row 2, column 5".
-std::string cell_text(const Cell& cell);
+std::string cell_text(const GridCell& cell);
 
 /// 0 .. count - 1 in a random order.
 std::vector<int> shuffled(Draw& draw, int count);

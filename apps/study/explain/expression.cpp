@@ -1,4 +1,4 @@
-#include "apps/study/explain/formula.hpp"
+#include "apps/study/explain/expression.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,9 @@
 namespace crossbits {
 namespace {
 
-std::string joined(const Formula& formula, std::string (*write)(const Formula&), const char* between) {
+std::string joined(const Expression& formula, std::string (*write)(const Expression&), const char* between) {
   std::string text;
-  for (const Formula& part : formula.parts) text += (text.empty() ? "" : between) + write(part);
+  for (const Expression& part : formula.parts) text += (text.empty() ? "" : between) + write(part);
   return text;
 }
 
@@ -32,8 +32,8 @@ Sign sign_of(const std::string& text) {
 
 }  // namespace
 
-std::string latex(const Formula& f) {
-  using enum Formula::Kind;
+std::string latex(const Expression& f) {
+  using enum Expression::Kind;
   switch (f.kind) {
     case identifier:
     case number:
@@ -56,8 +56,8 @@ std::string latex(const Formula& f) {
   return "";
 }
 
-std::string mathml(const Formula& f) {
-  using enum Formula::Kind;
+std::string mathml(const Expression& f) {
+  using enum Expression::Kind;
   switch (f.kind) {
     case identifier:
       return fmt::format("<mi>{}</mi>", html_escaped(f.text));
@@ -76,7 +76,8 @@ std::string mathml(const Formula& f) {
     case ceiling:
       return fmt::format("<mrow><mo>&#x2308;</mo>{}<mo>&#x2309;</mo></mrow>", joined(f, mathml, ""));
     case fenced:
-      return fmt::format("<mrow><mo stretchy=\"false\">(</mo>{}<mo stretchy=\"false\">)</mo></mrow>", joined(f, mathml, ""));
+      return fmt::format("<mrow><mo stretchy=\"false\">(</mo>{}<mo stretchy=\"false\">)</mo></mrow>",
+                         joined(f, mathml, ""));
   }
   return "";
 }

@@ -1,4 +1,4 @@
-#include "apps/study/exercise/small_matrix.hpp"
+#include "apps/study/exercise/digit_matrix.hpp"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,13 @@
 
 namespace crossbits {
 
-Json SmallMatrix::json() const {
+Json DigitMatrix::json() const {
   Json lines = Json::array();
   for (const auto& row : rows) lines.push_back(fmt::format("{}", fmt::join(row, "")));
   return lines;
 }
 
-std::string SmallMatrix::text() const {
+std::string DigitMatrix::text() const {
   std::string text = "       column";
   for (int j = 0; j < width(); ++j) text += fmt::format("{:>3}", j);
   text += '\n';
@@ -25,7 +25,9 @@ std::string SmallMatrix::text() const {
   return text;
 }
 
-std::string cell_text(const Cell& cell) { return fmt::format("row {}, column {}", cell.first, cell.second); }
+std::string cell_text(const GridCell& cell) {
+  return fmt::format("row {}, column {}", cell.first, cell.second);
+}
 
 std::vector<int> shuffled(Draw& draw, int count) {
   std::vector<int> order(static_cast<std::size_t>(count));

@@ -1,0 +1,243 @@
+#include "apps/sweep/sweep.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+
+#include "apps/cli/command.hpp"
+#include "apps/cli/commands.hpp"
+#include "apps/cli/help.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+#include "apps/cli/terminal.hpp"
+#include "apps/study/files.hpp"
+#include "apps/sweep/mpi.hpp"
+#include "apps/sweep/prediction.hpp"
+#include "apps/sweep/spec.hpp"
+#include "apps/sweep/store.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::array sweepable{"run", "verify", "witness", "count", "bound", "study", "evaluate"};
+/// A point's only result is its document: what writes files is left to single calls.
+constexpr std::array not_in_sweeps{"--json", "--save", "--save-model", "--svg", "--dot", "--certificates", "-o"};
+
+/// "REDUCTION" and "--samples" as a specification writes them.
+std::string key_of(const Flag& flag) {
+  std::string key = flag.name.substr(std::min(flag.name.find_first_not_of('-'), flag.name.size()));
+  if (flag.is_positional()) std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
+  return key;
+}
+
+/// The flags of a command that a sweep may set: each key once, an option before a positional argument of the same name.
+std::vector<const Flag*> flags_for_sweeps(const CommandRecord& record) {
+  std::vector<const Flag*> flags;
+  for (const Flag& flag : record.flags) {
+    const bool left_out = std::find(not_in_sweeps.begin(), not_in_sweeps.end(), flag.name) != not_in_sweeps.end();
+    const bool named_by_option = flag.is_positional() && std::any_of(record.flags.begin(), record.flags.end(), [&](const Flag& other) {
+                                   return !other.is_positional() && key_of(other) == key_of(flag);
+                                 });
+    if (!left_out && !named_by_option) flags.push_back(&flag);
+  }
+  return flags;
+}
+
+SweepKey sweep_key(const Flag& flag) {
+  using enum SweepKey::Type;
+  return {.name = key_of(flag),
+          .type = flag.is_switch() ? boolean : flag.is_number() ? number : text,
+          .low = flag.low,
+          .high = flag.high,
+          .allowed = flag.allowed,
+          .required = flag.required};
+}
+
+std::vector<SweepCommand> sweep_commands() {
+  std::vector<SweepCommand> result;
+  for (const CommandRecord& record : commands()) {
+    if (std::find(sweepable.begin(), sweepable.end(), record.name) == sweepable.end()) continue;
+    auto& command = result.emplace_back(SweepCommand{record.name, {}});
+    for (const Flag* flag : flags_for_sweeps(record)) command.keys.push_back(sweep_key(*flag));
+  }
+  return result;
+}
+
+const CommandRecord& record_of(const std::string& name) {
+  return *std::find_if(commands().begin(), commands().end(), [&](const CommandRecord& r) { return r.name == name; });
+}
+
+/// The call that a point stands for.
+std::vector<std::string> words_of(const Point& point) {
+  std::vector<std::string> words{point.command};
+  for (const Flag* flag : flags_for_sweeps(record_of(point.command))) {
+    const auto found = point.parameters.find(key_of(*flag));
+    if (found == point.parameters.end() || found->second == false) continue;
+    if (!flag->is_positional()) words.push_back(flag->name);
+    if (!flag->is_switch()) words.push_back(found->second.is_string() ? found->second.get<std::string>() : found->second.dump());
+  }
+  words.push_back("--json");
+  return words;
+}
+
+PointResult run_point(const Point& point) {
+  std::istringstream in;
+  std::ostringstream out, err;
+  PointResult result{.exit_code = run_command_line(words_of(point), in, out, err)};
+  if (!result.failed()) {
+    result.result = nlohmann::json::parse(out.str());
+    return result;
+  }
+  result.error = err.str();
+  constexpr std::string_view prefix = "crossbits: ";
+  if (result.error.starts_with(prefix)) result.error.erase(0, prefix.size());
+  while (result.error.ends_with('\n')) result.error.pop_back();
+  return result;
+}
+
+/// A bar on a terminal, else a line every ten seconds.
+class SweepProgress {
+ public:
+  explicit SweepProgress(std::ostream* terminal, std::ostream& lines) : lines_(lines) {
+    if (terminal) bar_.emplace(*terminal);
+  }
+  void operator()(std::uint64_t done, std::uint64_t total) {
+    if (bar_) return bar_->show(done, total);
+    const auto now = Clock::now();
+    if (now - last_ < std::chrono::seconds(10)) return;
+    last_ = now;
+    lines_ << progress_text(done, total, std::chrono::duration<double>(now - start_).count()) << std::endl;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::ostream& lines_;
+  std::optional<ProgressBar> bar_;
+  Clock::time_point start_ = Clock::now(), last_ = start_;
+};
+
+Json summary_json(const SweepSummary& s) {
+  return {{"schema", "crossbits.sweep/1"}, {"points", s.points},  {"stored_before", s.before},
+          {"computed", s.computed},        {"failed", s.failed}, {"claim_false", s.untrue}};
+}
+
+std::string summary_text(const SweepSummary& s, const std::string& path) {
+  std::string text = fmt::format("{} in {}: {} stored before, {} computed now\n", counted(s.points, "point"), path,
+                                 thousands(static_cast<std::int64_t>(s.before)), thousands(static_cast<std::int64_t>(s.computed)));
+  if (s.computed > 0) text += fmt::format("{:.1f} s, {:.3g} points a second\n", s.seconds, static_cast<double>(s.computed) / std::max(s.seconds, 1e-9));
+  if (s.untrue > 0) text += fmt::format("{} with a claim that is false\n", counted(s.untrue, "point"));
+  if (s.failed > 0) text += fmt::format("{} could not be run; crossbits query {} --where \"exit_code = 2\" --columns error\n", counted(s.failed, "point"), path);
+  return text;
+}
+
+constexpr std::size_t most_listed = 40;
+
+/// "verify n=4 seed=1".
+std::string shown(const Point& point) {
+  std::string text = point.command;
+  for (const auto& [key, value] : point.parameters)
+    text += fmt::format(" {}={}", key, value.is_string() ? value.get<std::string>() : value.dump());
+  return text;
+}
+
+std::string dry_run_text(const std::vector<Point>& points, const std::vector<std::size_t>& missing, const Prediction& prediction) {
+  Table table({Table::Align::right, Table::Align::left, Table::Align::right}, 2);
+  table.add({"#", "point", "s"});
+  double total = 0;
+  std::size_t unknown = 0;
+  for (std::size_t k = 0; k < missing.size(); ++k) {
+    const Point& point = points[missing[k]];
+    const auto seconds = prediction.seconds(point);
+    total += seconds.value_or(0);
+    unknown += !seconds;
+    if (k < most_listed) table.add({std::to_string(missing[k] + 1), shown(point), seconds ? fmt::format("{:.3f}", *seconds) : "-"});
+  }
+  std::string text = table.text();
+  if (missing.size() > most_listed) text += fmt::format("  ... {} more\n", thousands(static_cast<std::int64_t>(missing.size() - most_listed)));
+  return text + fmt::format("{}, {} to compute; predicted from stored points (estimate): {:.1f} s on one thread, {} without a prediction\n",
+                            counted(points.size(), "point"), thousands(static_cast<std::int64_t>(missing.size())), total, thousands(static_cast<std::int64_t>(unknown)));
+}
+
+Json dry_run_json(const std::vector<Point>& points, const std::vector<std::size_t>& missing, const Prediction& prediction) {
+  Json document{{"schema", "crossbits.sweep-plan/1"}, {"points", points.size()}, {"to_compute", Json::array()}};
+  for (const std::size_t k : missing) {
+    const auto seconds = prediction.seconds(points[k]);
+    document["to_compute"].push_back({{"command", points[k].command}, {"parameters", points[k].parameters}, {"predicted_seconds", seconds ? Json(*seconds) : Json(nullptr)}});
+  }
+  return document;
+}
+
+Exit dry_run(const Arguments& a, const std::vector<Point>& points, Console& console) {
+  const SweepOptions options{.version = version, .retry_failed = a.has("--retry-failed")};
+  const Prediction prediction = Prediction::of_file(a.text("--db"));
+  const auto missing = prediction.missing(points, options);
+  console.out << (a.has("--json") ? dry_run_json(points, missing, prediction).dump(2) + '\n' : dry_run_text(points, missing, prediction));
+  return Exit::good;
+}
+
+Exit lead(const Arguments& a, const MpiWorld* world, const std::vector<Point>& points, Console& console) {
+  SweepStore store(a.text("--db"));
+  SweepProgress progress(console.progress, console.err);
+  const SweepOptions options{.version = version,
+                             .retry_failed = a.has("--retry-failed"),
+                             .progress = [&progress](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+  const SweepSummary s = world ? world->lead(points, store, run_point, options) : run_sweep(points, store, run_point, options);
+  console.out << (a.has("--json") ? summary_json(s).dump(2) + '\n' : summary_text(s, a.text("--db")));
+  return s.failed == 0 ? Exit::good : Exit::claim_is_false;
+}
+
+Exit sweep(const Arguments& a, Console& console) {
+  const std::string& path = a.text("SPEC");
+  const std::vector<Point> points = read_spec(read_text(path, console.in), path, sweep_commands());
+  if (a.has("--dry-run")) return dry_run(a, points, console);
+  if (a.has("--threads")) omp_set_num_threads(static_cast<int>(a.number("--threads")));
+  if (!started_by_mpi()) return lead(a, nullptr, points, console);
+  const MpiWorld world;
+  if (world.rank() > 0) {
+    world.serve(points, run_point);
+    return Exit::good;
+  }
+  try {
+    return lead(a, &world, points, console);
+  } catch (...) {
+    world.dismiss();
+    throw;
+  }
+}
+
+}  // namespace
+
+CommandRecord sweep_command() {
+  return {.name = "sweep",
+          .summary = "many calls from one specification, their results in one database; goes on where it stopped",
+          .text = "The specification (TOML) has a command, parameters, and a [grid] of lists or [[points]]. Every finished point is "
+                  "one row, stored at once: a sweep that is killed goes on where it stopped, nothing is computed twice. Under mpirun "
+                  "rank 0 writes and the others compute. Exit code 1 when some point could not be run: its row holds the sentence.",
+          .flags = {{"SPEC", "SPEC.toml", "the points; - is standard input", "", {}, true},
+                    {"--db", "FILE", "where results are kept (SQLite); made if it is not there", "", {}, true},
+                    {"--threads", "T", "points side by side; without it one a processor", "", {}, false, 1, 4096},
+                    {"--retry-failed", "", "run the points again that could not be run before"},
+                    {"--dry-run", "", "list the points that would be computed, with predicted times"},
+                    json_flag()},
+          .examples = {{"crossbits sweep examples/sweep.toml --db results.sqlite --dry-run",
+                        R"out(  #  point                                                                                  s
+  1  verify model=attention:keys=pairs,bits=1 n=1 reduction=disjointness-to-sparse-average  -
+  2  verify model=attention:keys=pairs,bits=1 n=2 reduction=disjointness-to-sparse-average  -
+  3  verify model=attention:keys=pairs,bits=1 n=3 reduction=disjointness-to-sparse-average  -
+  4  verify model=attention:keys=onehot n=1 reduction=disjointness-to-sparse-average        -
+  5  verify model=attention:keys=onehot n=2 reduction=disjointness-to-sparse-average        -
+  6  verify model=attention:keys=onehot n=3 reduction=disjointness-to-sparse-average        -
+6 points, 6 to compute; predicted from stored points (estimate): 0.0 s on one thread, 6 without a prediction
+)out"}},
+          .run = sweep};
+}
+
+}  // namespace crossbits

@@ -1,0 +1,58 @@
+#include "apps/study/figure.hpp"
+
+namespace crossbits {
+namespace {
+
+std::string field_text(const nlohmann::ordered_json& field) {
+  if (field.is_null()) return "";
+  if (!field.is_string()) return field.dump();
+  const auto text = field.get<std::string>();
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+}  // namespace
+
+std::string to_csv(const Figure& figure) {
+  std::string text;
+  for (std::size_t k = 0; k < figure.columns.size(); ++k) text += (k ? "," : "") + figure.columns[k].key;
+  text += '\n';
+  for (const auto& row : figure.rows) {
+    for (std::size_t k = 0; k < row.size(); ++k) text += (k ? "," : "") + field_text(row[k]);
+    text += '\n';
+  }
+  return text;
+}
+
+nlohmann::ordered_json to_json(const Figure& figure) {
+  nlohmann::ordered_json document = {
+      {"schema", "crossbits.study/1"}, {"name", figure.name}, {"title", figure.title}};
+  document["columns"] = nlohmann::ordered_json::object();
+  for (const FigureColumn& c : figure.columns) document["columns"][c.key] = c.meaning;
+  document["rows"] = nlohmann::ordered_json::array();
+  for (const auto& row : figure.rows) {
+    nlohmann::ordered_json object;
+    for (std::size_t k = 0; k < row.size(); ++k) object[figure.columns[k].key] = row[k];
+    document["rows"].push_back(std::move(object));
+  }
+  document["notes"] = figure.notes;
+  return document;
+}
+
+const std::vector<StudyEntry>& study_catalogue() {
+  static const std::vector<StudyEntry> all{
+      {"precision", "the fewest bits a number that decide right, for Match2 and for sparse averaging",
+       precision_study},
+      {"size", "the least width that decides right, for sparse averaging and Match3", size_study},
+      {"separation",
+       "bits of attention, recurrent and feed-forward models for sparse averaging, with the bounds",
+       separation_study},
+      {"layers", "layer-by-layer protocols of bidirectional layers against sending the input", layers_study},
+      {"forehead", "third-order attention: two parties against three players, number-on-forehead",
+       forehead_study}};
+  return all;
+}
+
+}  // namespace crossbits

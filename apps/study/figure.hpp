@@ -1,0 +1,53 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "apps/study/chart.hpp"
+
+namespace crossbits {
+
+/// A column of a study's data: what it is called in CSV and JSON, in a table, and what its numbers are.
+struct FigureColumn {
+  std::string key;      ///< "lower_bound"
+  std::string heading;  ///< "bound q"
+  std::string meaning;  ///< "lower bound: log2 C(N - 1, q), derived here"
+};
+
+/// The outcome of a study: data, the figure drawn from it, and what must be said beside it.
+struct Figure {
+  std::string name, title;
+  std::vector<FigureColumn> columns;
+  std::vector<std::vector<nlohmann::ordered_json>> rows;  ///< null: no such number
+  std::vector<Chart> charts;
+  std::vector<std::string> notes;
+};
+
+/// Comma-separated values with a heading line of keys; an empty field for null.
+std::string to_csv(const Figure& figure);
+/// Schema crossbits.study/1: name, title, columns, rows as objects, notes.
+nlohmann::ordered_json to_json(const Figure& figure);
+
+/// One named study.
+struct StudyEntry {
+  std::string name;
+  std::string summary;
+  Figure (*make)();
+};
+const std::vector<StudyEntry>& study_catalogue();
+
+// One function a study, one file a function.
+
+/// The fewest bits of precision that decide right.
+Figure precision_study();
+/// The least width that decides right.
+Figure size_study();
+/// Bits of attention, recurrent and feed-forward models for one task, with the bounds.
+Figure separation_study();
+/// Layer-by-layer protocols of bidirectional layers against sending the input.
+Figure layers_study();
+/// Third-order attention: two parties against three players number-on-forehead.
+Figure forehead_study();
+
+}  // namespace crossbits

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace crossbits {
+
+/// One call of a sweep: a command and its parameters, by name without dashes ("n", "model", "reduction").
+struct Point {
+  std::string command;
+  std::map<std::string, nlohmann::json> parameters;  ///< numbers, texts, and true for a switch
+
+  /// One line of JSON, the same for the same point: what rows are sorted and named by.
+  std::string text() const;
+  /// SHA-256 of command, parameters (the seed is one of them) and program version.
+  std::string digest(const std::string& version) const;
+};
+
+/// What came of a point.
+struct PointResult {
+  int exit_code = 0;           ///< 0 done and true, 1 the claim is false, 2 it could not be run
+  nlohmann::json result{};     ///< the command's document; null if it could not be run
+  std::string error{};         ///< then the sentence
+  double seconds = 0;          ///< wall time
+  bool failed() const { return exit_code > 1; }
+};
+
+}  // namespace crossbits

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "models/constructions/memory/inverse_power.hpp"
+#include "models/constructions/memory/kernel_sums.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr int guard_bits = 112;
+constexpr double tail_bits = 24;  // power laws decay slowly: a tail of 2^-24 is counted as error
+constexpr int most_positions = 1 << 16;
+
+/// log2 |a_h|; far below everything for 0.
+double log2_size(const PowerKernel& kernel, int h) {
+  const BigInteger& c = kernel.coefficients[static_cast<std::size_t>(h)];
+  return c == 0 ? -1e9 : log2_of(BigInteger(boost::multiprecision::abs(c))) - kernel.fraction;
+}
+
+/// log2 of sum |a_h| zeta(b_h).
+double log2_coefficient_sum(const PowerKernel& kernel) {
+  double largest = -1e9, total = 0;
+  for (int h = 0; h < kernel.heads(); ++h) largest = std::max(largest, log2_size(kernel, h));
+  for (int h = 0; h < kernel.heads(); ++h)
+    total += std::exp2(log2_size(kernel, h) - largest) * std::riemann_zeta(kernel.exponent(h));
+  return largest + std::log2(total);
+}
+
+/// log2 of a bound on sum_{s > S} |phi(s)|: each head at most the integral of |a_h| s^(-b_h).
+double log2_tail(const PowerKernel& kernel, int positions) {
+  double worst = -1e9;
+  for (int h = 0; h < kernel.heads(); ++h) {
+    const double b = kernel.exponent(h);
+    worst = std::max(worst, log2_size(kernel, h) + (1 - b) * std::log2(positions) - std::log2(b - 1));
+  }
+  return worst + std::log2(kernel.heads());
+}
+
+int positions_needed(const PowerKernel& kernel) {
+  int positions = 2 * kernel.lag + 2;
+  while (log2_tail(kernel, positions) > -tail_bits) {
+    if (positions > most_positions)
+      throw std::invalid_argument(fmt::format(
+          "the exponents of {} are so small that its tail is still above 2^-{} after {} positions",
+          kernel.method, tail_bits, positions));
+    positions += 1 + positions / 8;
+  }
+  return positions;
+}
+
+/// phi(s) in units of 2^-precision: s^(-first) times a polynomial in s^(-step), by Horner's rule.
+BigInteger value(const PowerKernel& kernel, int s, int precision) {
+  const BigInteger ratio = inverse_power(s, kernel.step, kernel.exponent_fraction, precision);
+  const BigInteger base = inverse_power(s, kernel.first, kernel.exponent_fraction, precision);
+  BigInteger sum = 0;
+  for (auto c = kernel.coefficients.rbegin(); c != kernel.coefficients.rend(); ++c)
+    sum = shift_down(sum * ratio, precision) + shift_down(*c, kernel.fraction - precision);
+  return shift_down(sum * base, precision);
+}
+
+}  // namespace
+
+KernelCertificate certify(const PowerKernel& kernel) {
+  if (kernel.first <= 1 << kernel.exponent_fraction)
+    throw std::invalid_argument(fmt::format(
+        "a power-law head needs an exponent above 1, not {}: its weights have no sum", kernel.exponent(0)));
+  const double log2_sum = log2_coefficient_sum(kernel);
+  const int precision = guard_bits + 48 + std::max(0, static_cast<int>(log2_sum));
+  KernelSums sums{.guard = guard_bits};
+  const int positions = positions_needed(kernel);
+  for (int s = 1; s <= positions; ++s)
+    sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - guard_bits));
+  // Ratio and base are off by a unit of 2^-precision each, times SA and the number of heads; then one unit
+  // of 2^-guard.
+  sums.slack = (BigInteger(1) << (guard_bits - static_cast<int>(tail_bits))) + BigInteger(2) * positions;
+  return sums.certificate(log2_sum);
+}
+
+}  // namespace crossbits

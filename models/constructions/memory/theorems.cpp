@@ -1,0 +1,197 @@
+#include "models/constructions/memory/theorems.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "models/constructions/memory/cholesky.hpp"
+
+namespace crossbits {
+namespace {
+
+using Real = BigFloat<332>;  // 100 decimal digits
+
+BigInteger binomial(unsigned n, unsigned k) {
+  BigInteger result = 1;
+  for (unsigned i = 1; i <= k; ++i) result = result * (n - k + i) / i;
+  return result;
+}
+
+BigInteger self_power(unsigned n) {
+  return n == 0 ? BigInteger(1) : boost::multiprecision::pow(BigInteger(n), n);
+}
+
+constexpr int terms = 130;
+
+/// sum_k (-1)^k g[from + k], by the acceleration of Cohen, Rodriguez Villegas and Zagier (2000): relative
+/// error 5.8^-terms.
+Real alternating_sum(const std::vector<Real>& g, std::size_t from) {
+  Real d = pow(3 + sqrt(Real(8)), terms);
+  d = (d + 1 / d) / 2;
+  Real b = -1, c = -d, sum = 0;
+  for (int k = 0; k < terms; ++k) {
+    c = b - c;
+    sum += c * g[from + static_cast<std::size_t>(k)];
+    b = b * (Real(k + terms) * (k - terms)) / ((Real(k) + 0.5) * (k + 1));
+  }
+  return sum / d;
+}
+
+/// The weights of a head at s = 1 .. count.
+std::vector<Real> weights(RelativeType type, double b, std::size_t count) {
+  std::vector<Real> g;
+  for (std::size_t s = 1; s <= count; ++s)
+    g.push_back(type == RelativeType::lin ? exp(Real(-b) * s) : pow(Real(s), Real(-b)));
+  return g;
+}
+
+/// The vector, up to scale, that a matrix of n rows and n + 1 columns sends to 0, by elimination with row
+/// pivots.
+std::vector<Real> null_vector(std::vector<std::vector<Real>> m) {
+  const std::size_t n = m.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t i = k + 1; i < n; ++i)
+      if (abs(m[i][k]) > abs(m[pivot][k])) pivot = i;
+    std::swap(m[k], m[pivot]);
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == k) continue;
+      const Real factor = m[i][k] / m[k][k];
+      for (std::size_t j = k; j <= n; ++j) m[i][j] -= factor * m[k][j];
+    }
+  }
+  std::vector<Real> x(n + 1);
+  x[n] = 1;
+  for (std::size_t k = 0; k < n; ++k) x[k] = -m[k][n] / m[k][k];
+  return x;
+}
+
+}  // namespace
+
+BigRational coefficient_bound(int lag) {
+  if (lag < 1 || lag > 1024)
+    throw std::invalid_argument(fmt::format("the lag T must be from 1 to 1024, not {}", lag));
+  BigRational best = 0;
+  for (unsigned k = 0; k <= 2 * static_cast<unsigned>(lag - 1); k += 2) {
+    const unsigned a = static_cast<unsigned>(lag) - 1 - k / 2;
+    best = std::max(
+        best, BigRational(binomial(k, k / 2) * self_power(a + k + 1), self_power(a) * self_power(k + 1)));
+  }
+  return best;
+}
+
+DualWitness dual_witness(const DecayKernel& kernel) {
+  DualWitness w{.first = 1, .numerators = {1}};
+  for (const BigInteger& decay : kernel.decays) {
+    std::vector<BigInteger> product(w.numerators.size() + 1, BigInteger(0));
+    for (std::size_t k = 0; k < w.numerators.size(); ++k) {
+      product[k + 1] += w.numerators[k] << kernel.fraction;
+      product[k] -= w.numerators[k] * decay;
+    }
+    w.numerators = std::move(product);
+  }
+  const auto smaller = [](const BigInteger& a, const BigInteger& b) {
+    return boost::multiprecision::abs(a) < boost::multiprecision::abs(b);
+  };
+  const auto largest = std::max_element(w.numerators.begin(), w.numerators.end(), smaller);
+  w.first = kernel.lag - static_cast<int>(largest - w.numerators.begin());
+  w.denominator = boost::multiprecision::abs(*largest);
+  if (*largest < 0)
+    for (BigInteger& n : w.numerators) n = -n;
+  return w;
+}
+
+bool is_witness(const DualWitness& w, const DecayKernel& kernel) {
+  const int at = kernel.lag - w.first;
+  if (w.first < 1 || at < 0 || at >= static_cast<int>(w.numerators.size())) return false;
+  if (w.numerators[static_cast<std::size_t>(at)] != w.denominator) return false;
+  for (const BigInteger& n : w.numerators)
+    if (boost::multiprecision::abs(n) > w.denominator) return false;
+  for (const BigInteger& decay : kernel.decays) {
+    BigInteger sum = 0;  // Horner, scaled by 2^fraction at each step
+    int scale = 0;
+    for (auto n = w.numerators.rbegin(); n != w.numerators.rend(); ++n) {
+      sum = sum * decay + (*n << scale);
+      scale += kernel.fraction;
+    }
+    if (sum != 0) return false;
+  }
+  return true;
+}
+
+AlternatingWitness alternating_witness(RelativeType type, const std::vector<double>& exponents) {
+  if (exponents.empty()) throw std::invalid_argument("a witness needs at least one head, not 0");
+  std::vector<std::vector<Real>> matrix;
+  for (const double b : exponents) {
+    if (!(b > 0)) throw std::invalid_argument(fmt::format("a head needs a rate above 0, not {}", b));
+    const std::vector<Real> g = weights(type, b, exponents.size() + 1 + terms);
+    matrix.emplace_back();
+    for (std::size_t s = 0; s <= exponents.size(); ++s) matrix.back().push_back(alternating_sum(g, s));
+  }
+  std::vector<Real> c = null_vector(matrix);
+  AlternatingWitness w;
+  Real total = 0;
+  for (std::size_t s = 0; s < c.size(); ++s) total += s % 2 == 0 ? c[s] : Real(-c[s]);
+  for (std::size_t s = 0; s < c.size(); ++s) {
+    c[s] /= total;
+    w.weights.push_back(static_cast<double>(s % 2 == 0 ? c[s] : Real(-c[s])));
+  }
+  for (const auto& row : matrix) {
+    Real sum = 0, size = 0;
+    for (std::size_t s = 0; s < c.size(); ++s) {
+      sum += row[s] * c[s];
+      size += abs(row[s] * c[s]);
+    }
+    w.orthogonality = std::max(w.orthogonality, static_cast<double>(abs(sum) / size));
+  }
+  return w;
+}
+
+double blaschke_distance(int lag, const std::vector<double>& decays) {
+  std::vector<double> x(static_cast<std::size_t>(lag), 0.0);
+  x[0] = 1;
+  for (const double decay : decays) {
+    std::vector<double> y(x.size());
+    for (std::size_t k = 0; k < x.size(); ++k)
+      y[k] = (k > 0 ? decay * y[k - 1] + x[k - 1] : 0.0) - decay * x[k];
+    x = std::move(y);
+  }
+  double sum = 0;
+  for (const double beta : x) sum += beta * beta;
+  return std::sqrt(sum);
+}
+
+double gram_distance(int lag, const std::vector<double>& decays) {
+  SquareMatrix<Real> gram;
+  std::vector<Real> v;
+  for (const double l : decays) {
+    v.push_back(pow(Real(l), lag));
+    gram.emplace_back();
+    for (std::size_t j = 0; j < v.size(); ++j) {
+      const Real q = Real(l) * Real(decays[j]);
+      gram.back().push_back(q / (1 - q));
+    }
+  }
+  const auto a = solve_ridge<Real>(gram, Real(0), v);
+  if (!a) throw std::invalid_argument("the rates are too close to each other for a Gram matrix of 332 bits");
+  Real squared = 1;
+  for (std::size_t i = 0; i < v.size(); ++i) squared -= (*a)[i] * v[i];
+  return static_cast<double>(sqrt(squared));
+}
+
+BigRational folded_value(const DecayKernel& kernel, int s, int period) {
+  const BigInteger one = BigInteger(1) << kernel.fraction;
+  BigRational total = 0;
+  for (std::size_t h = 0; h < kernel.decays.size(); ++h) {
+    const BigRational decay(kernel.decays[h], one);
+    BigRational power = 1, whole = 1;
+    for (int k = 1; k < s; ++k) power *= decay;
+    for (int k = 0; k < period; ++k) whole *= decay;
+    total += BigRational(kernel.coefficients[h], kernel.denominator) * (1 - decay) * power / (1 - whole);
+  }
+  return total;
+}
+
+}  // namespace crossbits

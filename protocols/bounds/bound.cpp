@@ -1,0 +1,83 @@
+#include "protocols/bounds/bound.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "protocols/bounds/facts.hpp"
+
+namespace crossbits {
+namespace {
+
+void check_names(const std::vector<std::string>& only, const std::vector<Technique>& techniques) {
+  std::vector<std::string> names;
+  for (const Technique& t : techniques) names.emplace_back(t.name);
+  for (const std::string& name : only) {
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      throw std::invalid_argument(
+          fmt::format("there is no bound \"{}\"; there are {}", name, fmt::join(names, ", ")));
+  }
+}
+
+bool is_asked(const BoundQuestion& question, const char* name) {
+  return question.only.empty() ||
+         std::find(question.only.begin(), question.only.end(), name) != question.only.end();
+}
+
+}  // namespace
+
+std::string kind_word(Kind kind) {
+  return kind == Kind::lower_bound ? "lower" : kind == Kind::upper_bound ? "upper" : name(kind);
+}
+
+Json value_json(const Rational& value) {
+  const BigInteger whole(numerator(value));
+  if (denominator(value) == 1 && abs(whole) <= std::numeric_limits<std::int64_t>::max())
+    return static_cast<std::int64_t>(whole);
+  return value_text(value);
+}
+
+std::string value_text(const Rational& value) { return value.str(); }
+
+Json certificate(const Subject& subject, const Bound& bound) {
+  if (bound.evidence.is_null()) return nullptr;
+  Json document = {{"schema", "crossbits.certificate/1"}};
+  document.update(subject.to_json());
+  document["claim"] = {{"name", bound.name},
+                       {"kind", kind_word(bound.kind)},
+                       {"value", value_json(bound.value)},
+                       {"bits", bound.bits ? Json(*bound.bits) : Json(nullptr)}};
+  document["evidence"] = bound.evidence;
+  return document;
+}
+
+const Bound* BoundReport::find(const std::string& name, Kind other) const {
+  const auto found = std::find_if(bounds.begin(), bounds.end(),
+                                  [&](const Bound& b) { return b.name == name && b.kind != other; });
+  return found == bounds.end() ? nullptr : &*found;
+}
+
+BoundReport bound(const Subject& subject, const BoundQuestion& question,
+                  const std::vector<Technique>& techniques) {
+  check_names(question.only, techniques);
+  const Effort effort = question.seconds
+                            ? Effort::until(Effort::Clock::now() + std::chrono::seconds(*question.seconds))
+                            : Effort::steps(~std::uint64_t{0});
+  Facts facts(subject, effort);
+  BoundReport report;
+  for (const Technique& technique : techniques) {
+    if (!is_asked(question, technique.name)) continue;
+    if (std::string reason = technique.refusal(facts); !reason.empty()) {
+      report.refused.push_back({technique.name, std::move(reason)});
+      continue;
+    }
+    for (Bound& found : technique.compute(facts)) report.bounds.push_back(std::move(found));
+  }
+  return report;
+}
+
+}  // namespace crossbits

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "basis/claim.hpp"
+#include "protocols/bounds/effort.hpp"
+#include "protocols/bounds/subject.hpp"
+
+namespace crossbits {
+
+/// An exact fraction.
+using Rational =
+    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+
+/// A long piece of evidence that lies beside the certificate, named by its digest.
+struct SideFile {
+  std::string name, text;
+};
+
+/// A bound on a given function: a number, what it is, and evidence from which anybody can recompute it.
+struct Bound {
+  std::string name;         ///< of its technique
+  Kind kind = Kind::exact;  ///< of `value`: exact, lower_bound or upper_bound
+  Rational value = 0;       ///< the named quantity
+  std::optional<int>
+      bits{};         ///< what it proves about cost: at least so many bits (at most, for an upper bound)
+  std::string how{};  ///< a phrase: on what it rests
+  Json evidence{};    ///< the certificate without its head; null where there is none
+  std::vector<SideFile> files{};
+  /// Does `value` say what a protocol costs, rather than bound it? Then no bits are a statement as well.
+  bool is_cost() const { return name == "deterministic" || name == "one_way" || name == "one_way_reverse"; }
+  /// A bound that proves nothing: 0 bits.
+  bool is_vacuous() const { return bits == 0 && (!is_cost() || kind == Kind::lower_bound); }
+};
+
+/// "exact", "lower", "upper": the words of JSON and certificates.
+std::string kind_word(Kind kind);
+/// A number where it is whole and fits 64 bits, else text: "5/16".
+Json value_json(const Rational& value);
+/// "5/16", "7".
+std::string value_text(const Rational& value);
+
+/// The certificate of a bound as one JSON object, or null.
+Json certificate(const Subject& subject, const Bound& bound);
+
+/// What is asked.
+struct BoundQuestion {
+  std::vector<std::string> only{};  ///< names; empty: all
+  std::optional<int> seconds{};     ///< the clock for everything; without it, steps limit every search
+};
+
+/// What was found, and what does not apply.
+struct BoundReport {
+  struct Refusal {
+    std::string name, reason;
+  };
+  std::vector<Bound> bounds;
+  std::vector<Refusal> refused;
+  /// The entry of that name whose kind is not `other`; null if there is none.
+  const Bound* find(const std::string& name, Kind other) const;
+};
+
+class Facts;
+
+/// One way to bound a function.
+struct Technique {
+  const char* name;
+  Claim claim;  ///< what it says, and where it comes from
+  /// Why it does not apply here, as a sentence; empty if it does.
+  std::string (*refusal)(const Facts& facts);
+  std::vector<Bound> (*compute)(Facts& facts);
+};
+
+/// All bounds of these techniques that are asked for. Throws std::invalid_argument for an unknown name and
+/// for a matrix that is too large.
+BoundReport bound(const Subject& subject, const BoundQuestion& question,
+                  const std::vector<Technique>& techniques);
+
+}  // namespace crossbits

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace crossbits {
+
+/// How much work a search may do. Without a clock the limit is a number of steps, so that the same input has
+/// the same answer on every machine; with one (`--time`) the clock decides.
+class Effort {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// At most so many steps.
+  static Effort steps(std::uint64_t steps) { return Effort(steps, std::nullopt); }
+  /// As many steps as fit before `end`.
+  static Effort until(Clock::time_point end) { return Effort(~std::uint64_t{0}, end); }
+
+  /// Counts `steps` steps; true from the moment that no more may be done.
+  bool spent(std::uint64_t steps = 1) {
+    if (over_) return true;
+    if (steps >= left_) return over_ = true;
+    left_ -= steps;
+    since_ += steps;
+    if (!end_ || since_ < 1024) return false;
+    since_ = 0;
+    return over_ = Clock::now() >= *end_;
+  }
+  bool is_over() const { return over_; }
+  /// Has the clock, not the number of steps, the last word?
+  bool has_clock() const { return end_.has_value(); }
+  /// The end of the time, if there is one.
+  std::optional<Clock::time_point> end() const { return end_; }
+  /// A fresh allowance of `steps`, or the same clock.
+  Effort share(std::uint64_t steps) const {
+    return end_ ? Effort(~std::uint64_t{0}, end_) : Effort::steps(steps);
+  }
+
+ private:
+  Effort(std::uint64_t steps, std::optional<Clock::time_point> end)
+      : left_(steps), end_(end), over_(end && Clock::now() >= *end) {}
+
+  std::uint64_t left_;
+  std::uint64_t since_ = 0;
+  std::optional<Clock::time_point> end_;
+  bool over_;
+};
+
+}  // namespace crossbits

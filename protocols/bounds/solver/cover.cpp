@@ -1,0 +1,181 @@
+#include "protocols/bounds/solver/cover.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "protocols/bounds/solver/packing.hpp"
+#include "protocols/bounds/solver/satisfy.hpp"
+#include "protocols/digest.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr int most_conflicts = 100'000;          // of one formula, without a clock
+constexpr std::size_t most_formula = 4'000'000;  // literals, about: k times the entries
+constexpr std::size_t longest_inline_proof = 1 << 16;
+
+LeafPart packing_part(const Facts& facts, std::size_t plane, const Packing& packing) {
+  const int value = facts.matrix().values()[plane];
+  Json weights = Json::array();
+  for (const auto& [entry, weight] : packing.weights)
+    weights.push_back(
+        {facts.merged().rows[entry.first], facts.merged().columns[entry.second], value_json(weight)});
+  const BigInteger count = (numerator(packing.sum) + denominator(packing.sum) - 1) / denominator(packing.sum);
+  return {value,
+          static_cast<std::size_t>(count),
+          {{"value", value},
+           {"by", "packing"},
+           {"rows", numbers_json(facts.merged().rows)},
+           {"columns", numbers_json(facts.merged().columns)},
+           {"weights", weights}}};
+}
+
+/// "k rectangles do not do", with the proof inside or, if it is long, in a file beside it.
+LeafPart refuted_part(const Facts& facts, std::size_t plane, std::size_t k, bool disjoint,
+                      const std::vector<Entry>& fixed, const std::string& proof,
+                      std::vector<SideFile>& files) {
+  const int value = facts.matrix().values()[plane];
+  LeafPart part{value,
+                k + 1,
+                {{"value", value},
+                 {"by", "unsatisfiable"},
+                 {"rows", numbers_json(facts.merged().rows)},
+                 {"columns", numbers_json(facts.merged().columns)},
+                 {"rectangles", k},
+                 {"disjoint", disjoint},
+                 {"fixed", facts.pairs_json(fixed)}}};
+  const std::string digest = sha256(proof);
+  if (proof.size() <= longest_inline_proof) {
+    part.evidence["proof"] = proof;
+  } else {
+    files.push_back({digest.substr(0, 16) + ".drat", proof});
+    part.evidence["proof_file"] = {{"name", files.back().name}, {"sha256", digest}};
+  }
+  return part;
+}
+
+/// Rectangles of the merged matrix that cover the entries, none twice if `disjoint`.
+std::vector<Rectangle> first_cover(const CommunicationMatrix& matrix, std::size_t plane,
+                                   const FoolingSet& set, bool disjoint) {
+  if (!disjoint) return set.cover;
+  std::vector<Rectangle> by_rows, by_columns;
+  const BitMatrix turned = matrix.plane(plane).transposed();
+  const auto lines = [](const BitMatrix& m, std::vector<Rectangle>& list, bool rows) {
+    for (std::size_t i = 0; i < m.rows(); ++i) {
+      std::vector<std::size_t> where;
+      for (std::size_t j = 0; j < m.columns(); ++j) {
+        if (m.get(i, j)) where.push_back(j);
+      }
+      if (!where.empty()) list.push_back(rows ? Rectangle{{i}, where} : Rectangle{where, {i}});
+    }
+  };
+  lines(matrix.plane(plane), by_rows, true);
+  lines(turned, by_columns, false);
+  return by_rows.size() <= by_columns.size() ? by_rows : by_columns;
+}
+
+/// A rectangle of a model may hold lines without an entry of its own; such a rectangle, or one that is empty,
+/// is dropped.
+std::vector<Rectangle> without_empty(std::vector<Rectangle> rectangles) {
+  std::erase_if(rectangles, [](const Rectangle& r) { return r.rows.empty() || r.columns.empty(); });
+  return rectangles;
+}
+
+}  // namespace
+
+Cover least_cover(Facts& facts, std::size_t plane, bool disjoint) {
+  const CommunicationMatrix& matrix = facts.merged().matrix;
+  const FoolingSet& set = facts.fooling_sets()[plane];
+  Cover cover{.rectangles = first_cover(matrix, plane, set, disjoint),
+              .lower = facts.fooling_part(plane),
+              .files = {}};
+  const auto raise = [&](LeafPart part) {
+    if (part.count > cover.lower.count) cover.lower = std::move(part);
+  };
+  const auto is_open = [&] {
+    return cover.lower.count < cover.rectangles.size() && !facts.effort().is_over();
+  };
+  for (const std::uint32_t prime : {2U, largest_prime}) {
+    if (disjoint && is_open() && facts.can_rank(prime)) raise(facts.rank_part(plane, prime));
+  }
+  if (is_open()) {
+    if (const auto packing = fractional_packing(matrix, plane)) raise(packing_part(facts, plane, *packing));
+  }
+  while (is_open()) {
+    const std::size_t k = cover.lower.count;
+    if (k * matrix.rows() * matrix.columns() * (disjoint ? k : 1) > most_formula) break;
+    const std::vector<Entry> fixed(
+        set.pairs.begin(), set.pairs.begin() + static_cast<std::ptrdiff_t>(std::min(k, set.pairs.size())));
+    const Effort fresh = facts.effort().share(~std::uint64_t{0});
+    const Satisfied found = satisfy(cover_formula(matrix, plane, k, disjoint, fixed), fresh, most_conflicts);
+    if (!found.answer) break;
+    if (*found.answer)
+      cover.rectangles = without_empty(
+          cover_of_model(matrix, k, [&](int v) { return found.model[static_cast<std::size_t>(v)]; }));
+    else
+      raise(refuted_part(facts, plane, k, disjoint, fixed, found.proof, cover.files));
+  }
+  for (Rectangle& r : cover.rectangles) r = facts.whole(r);
+  return cover;
+}
+
+namespace {
+
+Json rectangles_json(const std::vector<Rectangle>& rectangles) {
+  Json list = Json::array();
+  for (const Rectangle& r : rectangles) list.push_back(rectangle_json(r));
+  return list;
+}
+
+/// One line if both sides meet, else two.
+std::vector<Bound> two_sides(Bound both, std::size_t lower, std::size_t upper, const Json& lower_side,
+                             const Json& upper_side) {
+  both.value = lower;
+  both.bits = bits_to_index(lower);
+  if (lower == upper) {
+    both.evidence = {{"upper", upper_side}, {"lower", lower_side}};
+    return {both};
+  }
+  both.kind = Kind::lower_bound;
+  both.evidence = {{"lower", lower_side}};
+  Bound above{.name = both.name,
+              .kind = Kind::upper_bound,
+              .value = upper,
+              .how = "the rectangles shown",
+              .evidence = {{"upper", upper_side}}};
+  return {both, above};
+}
+
+std::vector<Bound> cover_bound(Facts& facts, std::size_t plane, const char* name) {
+  Cover cover = least_cover(facts, plane, false);
+  Bound both{
+      .name = name, .how = cover.lower.evidence["by"].get<std::string>(), .files = std::move(cover.files)};
+  return two_sides(std::move(both), cover.lower.count, cover.rectangles.size(), leaves_json({cover.lower}),
+                   {{"rectangles", rectangles_json(cover.rectangles)}});
+}
+
+}  // namespace
+
+std::vector<Bound> cover_0_bound(Facts& facts) { return cover_bound(facts, 0, "cover_0"); }
+std::vector<Bound> cover_1_bound(Facts& facts) { return cover_bound(facts, 1, "cover_1"); }
+
+std::vector<Bound> partition_bound(Facts& facts) {
+  std::vector<LeafPart> parts;
+  Json covers = Json::array();
+  std::size_t upper = 0;
+  Bound both{.name = "partition"};
+  for (std::size_t k = 0; k < facts.matrix().planes().size(); ++k) {
+    Cover cover = least_cover(facts, k, true);
+    both.how += fmt::format("{}{} for {} ({})", k == 0 ? "" : ", ", cover.lower.count, cover.lower.value,
+                            cover.lower.evidence["by"].get<std::string>());
+    for (SideFile& file : cover.files) both.files.push_back(std::move(file));
+    upper += cover.rectangles.size();
+    covers.push_back({{"value", cover.lower.value}, {"rectangles", rectangles_json(cover.rectangles)}});
+    parts.push_back(std::move(cover.lower));
+  }
+  return two_sides(std::move(both), total_count(parts), upper, leaves_json(parts), {{"covers", covers}});
+}
+
+}  // namespace crossbits

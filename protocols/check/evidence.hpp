@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "protocols/check/certificate.hpp"
+#include "protocols/check/function.hpp"
+#include "protocols/check/rational.hpp"
+
+namespace crossbits::check {
+
+/// What evidence proves: a value and bits, or why it proves nothing.
+struct Proved {
+  Rational value = 0;
+  std::optional<int> bits{};
+  std::string fault{};  ///< empty: it proves value and bits
+  static Proved no(std::string why) { return {.fault = std::move(why)}; }
+};
+
+/// A count of z-rectangles: every cover (disjoint: every partition into rectangles) of the entries z has at
+/// least so many.
+struct Count {
+  std::size_t count = 0;
+  std::string fault{};
+  static Count no(std::string why) { return {.count = 0, .fault = std::move(why)}; }
+};
+
+/// Everything that a rule needs.
+struct Case {
+  const Function& f;
+  const SideFileReader& side_file;
+  std::string name, kind;  ///< of the claim
+  bool is(const char* word) const { return kind == word; }
+};
+
+// One function a claim: what does this evidence prove? They throw std::invalid_argument on what is malformed.
+Proved prove_one_way(const Case& c, const Json& evidence);
+Proved prove_log_rank(const Case& c, const Json& evidence);
+Proved prove_fooling_set(const Case& c, const Json& evidence);
+Proved prove_deterministic(const Case& c, const Json& evidence);
+Proved prove_discrepancy(const Case& c, const Json& evidence);
+Proved prove_vc_dimension(const Case& c, const Json& evidence);
+Proved prove_cover(const Case& c, const Json& evidence);
+
+/// One part of a lower side: {"value", "by", ...}.
+Count count_part(const Case& c, const Json& part, bool disjoint);
+/// The sum of the parts of {"by": "leaves", "parts": [...]}, each of another value.
+Count count_leaves(const Case& c, const Json& side);
+/// Pairs that form a fooling set for the value; how many.
+Count count_fooling(const Function& f, int place, const Json& pairs);
+/// The order of a nonsingular minor of [f = value] modulo a prime.
+Count count_rank(const Function& f, int place, const Json& part);
+/// Is the list of rectangles a cover of the entries with this value by rectangles without another one?
+std::string fault_of_cover(const Function& f, int place, const Json& rectangles, bool disjoint);
+/// Rectangles of a partition or a cover: D >= k from a closed table of parts.
+Proved prove_table(const Case& c, const Json& side);
+
+/// The largest clique of a graph, by an exhaustive search of at most `most_steps` steps; nothing if they do
+/// not do.
+std::optional<std::size_t> largest_clique(const std::vector<std::vector<bool>>& connected,
+                                          std::uint64_t most_steps);
+
+/// ceil(log2 count).
+int bits_to_tell(std::uint64_t count);
+
+}  // namespace crossbits::check

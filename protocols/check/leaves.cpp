@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "protocols/check/evidence.hpp"
+#include "protocols/check/reader.hpp"
+
+namespace crossbits::check {
+namespace {
+
+struct Pair {
+  std::size_t row, column;
+};
+
+}  // namespace
+
+int bits_to_tell(std::uint64_t count) {
+  int bits = 0;
+  while (bits < 63 && (std::uint64_t{1} << bits) < count) ++bits;
+  return bits;
+}
+
+Count count_fooling(const Function& f, int place, const Json& pairs) {
+  std::vector<Pair> set;
+  if (!pairs.is_array()) return Count::no("the pairs of a fooling set are no list");
+  for (const Json& pair : pairs) {
+    if (!pair.is_array() || pair.size() != 2) return Count::no("a pair of a fooling set is no pair");
+    set.push_back({number_below(pair[0], f.rows(), "a row"), number_below(pair[1], f.columns(), "a column")});
+  }
+  for (std::size_t a = 0; a < set.size(); ++a) {
+    if (f.place(set[a].row, set[a].column) != place)
+      return Count::no(fmt::format("the pair ({}, {}) has another value", set[a].row, set[a].column));
+    for (std::size_t b = 0; b < a; ++b) {
+      if (!f.differs(set[a].row, set[b].column, place) && !f.differs(set[b].row, set[a].column, place))
+        return Count::no(fmt::format("the pairs ({}, {}) and ({}, {}) do not fool", set[b].row, set[b].column,
+                                     set[a].row, set[a].column));
+    }
+  }
+  return {set.size(), {}};
+}
+
+Count count_leaves(const Case& c, const Json& side) {
+  std::set<int> seen;
+  std::size_t sum = 0;
+  for (const Json& part : list(side, "parts")) {
+    if (!seen.insert(c.f.place_of(integer(member(part, "value"), "a value"))).second)
+      return Count::no("a value is counted twice");
+    const Count count = count_part(c, part, true);
+    if (!count.fault.empty()) return count;
+    sum += count.count;
+  }
+  return {sum, {}};
+}
+
+Proved prove_log_rank(const Case& c, const Json& evidence) {
+  if (!c.is("lower")) return Proved::no("a rank gives a lower bound");
+  const Json& side = member(evidence, "lower");
+  for (const Json& part : list(side, "parts")) {
+    const bool is_two = text(part, "by") == "rank" && integer(member(part, "prime"), "a prime") == 2;
+    if (text(part, "by") != "rank" || (c.name == "log_rank_gf2") != is_two)
+      return Proved::no("a part is no rank over the field of the claim");
+  }
+  const Count count = count_leaves(c, side);
+  return {count.fault.empty() ? bits_to_tell(count.count) : 0, bits_to_tell(count.count), count.fault};
+}
+
+}  // namespace crossbits::check

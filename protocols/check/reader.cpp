@@ -1,0 +1,81 @@
+#include "protocols/check/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+namespace crossbits::check {
+namespace {
+
+[[noreturn]] void refuse(const std::string& sentence) {
+  throw std::invalid_argument("the certificate is malformed: " + sentence);
+}
+
+constexpr std::size_t longest_number = 4096;  // digits
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.size() <= longest_number &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+const Json& member(const Json& object, const std::string& key) {
+  if (!object.is_object() || !object.contains(key)) refuse(fmt::format("\"{}\" is missing", key));
+  return object[key];
+}
+
+bool lacks(const Json& object, const std::string& key) {
+  return !object.is_object() || !object.contains(key) || object[key].is_null();
+}
+
+std::string text(const Json& object, const std::string& key) {
+  const Json& value = member(object, key);
+  if (!value.is_string()) refuse(fmt::format("\"{}\" is no text", key));
+  return value.get<std::string>();
+}
+
+const Json& list(const Json& object, const std::string& key) {
+  const Json& value = member(object, key);
+  if (!value.is_array()) refuse(fmt::format("\"{}\" is no list", key));
+  return value;
+}
+
+std::uint64_t number_below(const Json& value, std::uint64_t limit, const std::string& what) {
+  if (!value.is_number_unsigned() && !(value.is_number_integer() && value.get<std::int64_t>() >= 0))
+    refuse(fmt::format("{} is no whole number", what));
+  const auto number = value.get<std::uint64_t>();
+  if (number >= limit) refuse(fmt::format("{} is {}, but must be below {}", what, number, limit));
+  return number;
+}
+
+std::int64_t integer(const Json& value, const std::string& what) {
+  if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
+    refuse(fmt::format("{} is no whole number", what));
+  return value.get<std::int64_t>();
+}
+
+std::vector<std::size_t> lines(const Json& object, const std::string& key, std::size_t limit) {
+  std::vector<std::size_t> numbers;
+  for (const Json& value : list(object, key))
+    numbers.push_back(number_below(value, limit, fmt::format("a number in \"{}\"", key)));
+  if (std::set<std::size_t>(numbers.begin(), numbers.end()).size() != numbers.size())
+    refuse(fmt::format("\"{}\" has a number twice", key));
+  return numbers;
+}
+
+Rational rational(const Json& value, const std::string& what) {
+  if (value.is_number_integer()) return Rational(integer(value, what));
+  if (!value.is_string()) refuse(fmt::format("{} is no fraction", what));
+  const auto digits = value.get<std::string>();
+  const std::size_t bar = std::min(digits.find('/'), digits.size());
+  const std::string top = digits.substr(0, bar), bottom = bar == digits.size() ? "1" : digits.substr(bar + 1);
+  if (!is_digits(top) || !is_digits(bottom) || BigInteger(bottom) == 0)
+    refuse(fmt::format("{} is \"{}\", which is no fraction", what, digits.substr(0, 40)));
+  return Rational(BigInteger(top), BigInteger(bottom));
+}
+
+}  // namespace crossbits::check

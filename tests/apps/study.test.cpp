@@ -1,0 +1,110 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "apps/study/chart_axis.hpp"
+#include "apps/study/figure.hpp"
+#include "tests/apps/call.hpp"
+
+using namespace crossbits;
+using namespace crossbits::test;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Figure small_figure() {
+  return {.name = "small",
+          .title = "a < b & c",
+          .columns = {{"n", "n", "size"}, {"bits", "bits", "exact"}, {"model", "model", "which"}},
+          .rows = {{1, 2, "a, \"b\""}, {2, nullptr, "c"}},
+          .charts = {{.title = "panel",
+                      .x = {"n", true},
+                      .y = {"bits", true},
+                      .series = {{"one", {{1, 2}, {0, 5}, {100, 2000}}}}}},
+          .notes = {}};
+}
+
+std::size_t occurrences(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("CSV quotes what needs it and leaves a missing number empty, and JSON keeps it null") {
+  CHECK(to_csv(small_figure()) == "n,bits,model\n1,2,\"a, \"\"b\"\"\"\n2,,c\n");
+  const Json json = to_json(small_figure());
+  CHECK(json.begin().key() == "schema");
+  CHECK(json["rows"][1]["bits"].is_null());
+  CHECK(json["columns"]["bits"] == "exact");
+}
+
+TEST_CASE(
+    "a drawing is the same bytes twice, escapes its texts, and leaves out what a logarithmic axis cannot "
+    "show") {
+  const Figure f = small_figure();
+  const std::string svg = to_svg(f.title, f.charts);
+  CHECK(svg == to_svg(f.title, f.charts));
+  CHECK(svg.find("a &lt; b &amp; c") != std::string::npos);
+  CHECK(occurrences(svg, "<circle") == 3);  // two points and the legend
+  CHECK(svg.find("nan") == std::string::npos);
+  CHECK(svg.find("inf") == std::string::npos);
+}
+
+TEST_CASE("a figure without panels or points is refused in a sentence") {
+  CHECK_THROWS_WITH(to_svg("t", {}), "the figure \"t\" has no panel");
+  Figure f = small_figure();
+  f.charts[0].series[0].points = {{0, 1}};
+  CHECK_THROWS_WITH(to_svg("t", f.charts), "the chart \"panel\" has no point to draw");
+}
+
+TEST_CASE("ticks lie inside the axis, at round numbers, and at most 14 of them") {
+  for (const bool logarithmic : {false, true}) {
+    for (const auto& [low, high] : {std::pair{1.0, 9.0}, {17.0, 1025.0}, {0.5, 3e6}, {3.0, 3.0}}) {
+      const AxisScale axis({"t", logarithmic}, {low, high}, 0, 100);
+      REQUIRE(!axis.ticks().empty());
+      REQUIRE(axis.ticks().size() <= 14);
+      for (const double tick : axis.ticks()) {
+        REQUIRE(axis(tick) >= -0.1);
+        REQUIRE(axis(tick) <= 100.1);
+      }
+      REQUIRE(axis(low) >= 0);
+      REQUIRE(axis(high) <= 100.0001);
+    }
+  }
+  CHECK(tick_text(1025) == "1,025");
+  CHECK(tick_text(0.5) == "0.5");
+}
+
+TEST_CASE("study writes its figure where -o says, in the form that the name ends in, and refuses another") {
+  const auto folder = std::filesystem::temp_directory_path() / "crossbits_study_test";
+  std::filesystem::create_directories(folder);
+  for (const std::string ending : {"svg", "csv", "json"}) {
+    const std::string path = (folder / ("f." + ending)).string();
+    const Called called = call("study forehead -o " + path);
+    REQUIRE(called.code == 0);
+    const std::string text = text_of_file(path);
+    CHECK(text.starts_with(ending == "svg" ? "<svg" : ending == "csv" ? "n,N,M,two_parties" : "{"));
+  }
+  std::filesystem::remove_all(folder);
+  CHECK(call("study forehead -o figure.pdf").err ==
+        "crossbits: -o must end in .svg, .csv or .json (got \"figure.pdf\")\n");
+  CHECK(call("study nothing").code == 2);
+}
+
+TEST_CASE("every row of the quick studies has every column, and the numbers keep their order") {
+  const Figure layers = layers_study(), forehead = forehead_study();
+  for (const Figure* f : {&layers, &forehead})
+    for (const auto& row : f->rows) REQUIRE(row.size() == f->columns.size());
+  for (const auto& row : layers.rows) {
+    CHECK(row[3] <= row[2]);  // optimum, layer by layer
+    CHECK(row[3] <= row[4]);  // optimum, input
+    if (row[0] >= 2) CHECK(row[3] == row[4]);
+    if (row[0] >= 2) CHECK(row[5] == "VACUOUS");
+  }
+  for (const auto& row : forehead.rows) {
+    CHECK(row[3] > row[0]);  // two parties pay more than the n bits of DISJ_n
+  }
+  CHECK(forehead.rows.back()[4] < forehead.rows.back()[5]);  // three players beat sending all tokens at last
+}

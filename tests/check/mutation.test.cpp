@@ -1,0 +1,131 @@
+#include <catch2/catch.hpp>
+
+#include "protocols/bounds/solver/cover.hpp"
+#include "protocols/check/certificate.hpp"
+#include "protocols/problems.hpp"
+#include "tests/bounds/naive.hpp"
+
+using namespace crossbits;
+
+namespace {
+
+/// A certificate that is refused, whether as false or as no certificate at all.
+bool is_rejected(const Json& document) {
+  try {
+    return !check_certificate(document, [](const std::string&) { return std::nullopt; }).valid;
+  } catch (const std::invalid_argument&) {
+    return true;
+  }
+}
+
+/// Every number inside, as a place to write to.
+void collect_numbers(Json& node, std::vector<Json*>& numbers) {
+  if (node.is_number_integer()) numbers.push_back(&node);
+  if (!node.is_structured()) return;
+  for (Json& child : node) collect_numbers(child, numbers);
+}
+
+/// The truth of a claim about a small matrix, by the plain definitions.
+bool is_true(const naive::Matrix& m, const Json& claim) {
+  const std::string name = claim["name"], kind = claim["kind"];
+  const auto holds = [&](std::int64_t truth) {
+    const auto value = claim["value"].get<std::int64_t>();
+    return kind == "exact" ? value == truth : kind == "lower" ? value <= truth : value >= truth;
+  };
+  const std::size_t fooling_0 = naive::fooling(m, '0'), fooling_1 = naive::fooling(m, '1');
+  if (name == "deterministic" || name.starts_with("log_rank")) return holds(naive::Depth(m).value());
+  if (name == "fooling_set")
+    return holds(static_cast<std::int64_t>(std::max(fooling_0, fooling_1))) &&
+           (claim["bits"].is_null() || claim["bits"].get<int>() <= naive::Depth(m).value());
+  if (name == "vc_dimension") return holds(naive::shattered(m));
+  return false;
+}
+
+Json parsed_matrix(const naive::Matrix& m) { return subject_of_matrix(naive::text_of(m)).to_json(); }
+
+}  // namespace
+
+TEST_CASE(
+    "a changed claim is always rejected, and any other changed number is rejected or leaves the claim true") {
+  int rejected = 0, still_true = 0;
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    const auto m = naive::random_matrix(seed);
+    CAPTURE(naive::text_of(m));
+    const Subject subject = subject_of_matrix(naive::text_of(m));
+    for (const Bound& b : bound(subject, {}, all_techniques()).bounds) {
+      const Json document = certificate(subject, b);
+      REQUIRE_FALSE(is_rejected(document));
+      for (const char* part : {"value", "bits"}) {
+        Json changed = document;
+        if (changed["claim"][part].is_number())
+          changed["claim"][part] = changed["claim"][part].get<int>() + 1;
+        else
+          changed["claim"][part] = 1;
+        CHECK(is_rejected(changed));
+      }
+      Json other = document;
+      std::vector<Json*> numbers;
+      collect_numbers(other["evidence"], numbers);
+      for (std::size_t k = 0; k < 12 && !numbers.empty(); ++k) {
+        Json* const place = numbers[coin_below(seed, 77, k, numbers.size())];
+        const Json before = *place;
+        *place = before.get<std::int64_t>() + (coin(seed, 78, k) & 1 ? 1 : -1);
+        CAPTURE(other["claim"].dump(), other["evidence"].dump());
+        if (is_rejected(other)) {
+          ++rejected;
+        } else {
+          ++still_true;
+          CHECK((b.name.starts_with("discrepancy") || b.name.starts_with("one_way") ||
+                 b.name.starts_with("cover") || b.name == "partition" || is_true(m, document["claim"])));
+        }
+        *place = before;
+      }
+    }
+  }
+  CHECK(rejected > 5 * still_true);
+  CHECK(still_true > 0);
+}
+
+TEST_CASE("a certificate for another matrix, or with another digest, is rejected") {
+  int rejected = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const auto m = naive::random_matrix(seed), other = naive::random_matrix(seed + 1000);
+    const Subject subject = subject_of_matrix(naive::text_of(m));
+    for (const Bound& b : bound(subject, {}, all_techniques()).bounds) {
+      Json document = certificate(subject, b);
+      document["matrix"]["sha256"] = parsed_matrix(other)["matrix"]["sha256"];
+      CHECK(is_rejected(document));
+      document["matrix"] = parsed_matrix(other)["matrix"];
+      if (b.kind == Kind::exact && !is_rejected(document)) continue;  // small values may be right for both
+      rejected += is_rejected(document) ? 1 : 0;
+    }
+  }
+  CHECK(rejected > 300);
+}
+
+TEST_CASE("a certificate that is cut off, or lacks a member, is no certificate") {
+  const Subject subject = subject_of_matrix("0110\n1010\n0011\n");
+  for (const Bound& b : bound(subject, {}, all_techniques()).bounds) {
+    const Json document = certificate(subject, b);
+    for (const auto& [key, value] : document.items()) {
+      Json lacking = document;
+      lacking.erase(key);
+      CHECK(is_rejected(lacking));
+    }
+    const std::string text = document.dump();
+    for (std::size_t size = 0; size < text.size(); size += 97)
+      CHECK(Json::parse(text.substr(0, size), nullptr, false).is_discarded());
+  }
+}
+
+TEST_CASE("a bound that is wrong by one is rejected for every technique on DISJ_2") {
+  const Subject subject = {.problem = make_problem("disjointness", 2)};
+  const auto report = bound(subject, {}, all_techniques());
+  CHECK(report.bounds.size() == 12);
+  for (const Bound& b : report.bounds) {
+    Bound wrong = b;
+    wrong.value += 1;
+    CHECK(is_rejected(certificate(subject, wrong)));
+    CHECK_FALSE(is_rejected(certificate(subject, b)));
+  }
+}

@@ -1,0 +1,84 @@
+// The program itself: killed at random moments, on several threads, under mpirun.
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "apps/sweep/query.hpp"
+#include "basis/coin.hpp"
+#include "tests/sweep/scratch.hpp"
+
+using namespace crossbits;
+
+namespace {
+
+pid_t start(std::vector<std::string> words) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  std::vector<char*> argv;
+  for (std::string& w : words) argv.push_back(w.data());
+  argv.push_back(nullptr);
+  const int nothing = open("/dev/null", O_WRONLY);
+  dup2(nothing, STDOUT_FILENO);
+  dup2(nothing, STDERR_FILENO);
+  execv(argv[0], argv.data());
+  _exit(127);
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string spec(const Scratch& scratch, int seeds) {
+  std::string list;
+  for (int s = 1; s <= seeds; ++s) list += std::to_string(s) + ", ";
+  return scratch.write("spec.toml", "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [1, 2, 3, 4, 5]\nmodel = "
+                                    "[\"attention:keys=pairs,bits=1\", \"attention:keys=onehot\"]\nseed = [" + list + "]\n");
+}
+
+nlohmann::json rows(const std::string& file) {
+  const QueryRows found = query_results(file, {.times = false});
+  return {found.columns, found.rows};
+}
+
+}  // namespace
+
+TEST_CASE("a sweep of 2,000 points killed 50 times ends with the rows of an undisturbed one") {
+  const Scratch scratch;
+  const std::string file = spec(scratch, 200), program = CROSSBITS_PROGRAM;
+  REQUIRE(wait_for(start({program, "sweep", file, "--db", scratch.path("whole")})) == 0);
+  const std::vector<std::string> call{program, "sweep", file, "--db", scratch.path("killed")};
+  int killed = 0;
+  for (std::uint64_t k = 0; k < 50; ++k) {
+    const pid_t child = start(call);
+    std::this_thread::sleep_for(std::chrono::microseconds(1'000 + coin_below(1, 0, k, 45'000)));
+    kill(child, SIGKILL);
+    killed += wait_for(child) == -1;
+  }
+  CHECK(killed > 25);
+  REQUIRE(wait_for(start(call)) == 0);
+  const auto whole = rows(scratch.path("whole"));
+  CHECK(whole[1].size() == 2'000);
+  CHECK(rows(scratch.path("killed")) == whole);
+}
+
+TEST_CASE("one thread, two threads and four MPI ranks give the same rows") {
+  const Scratch scratch;
+  const std::string file = spec(scratch, 10), program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC;
+  REQUIRE(wait_for(start({program, "sweep", file, "--threads", "1", "--db", scratch.path("1")})) == 0);
+  REQUIRE(wait_for(start({program, "sweep", file, "--threads", "2", "--db", scratch.path("2")})) == 0);
+  CHECK(rows(scratch.path("1"))[1].size() == 100);
+  CHECK(rows(scratch.path("1")) == rows(scratch.path("2")));
+  if (mpiexec.empty()) {
+    WARN("not run under MPI: it was not there when this was built");
+    return;
+  }
+  REQUIRE(wait_for(start({mpiexec, "--allow-run-as-root", "--oversubscribe", "-n", "4", program, "sweep", file, "--db", scratch.path("mpi")})) == 0);
+  CHECK(rows(scratch.path("1")) == rows(scratch.path("mpi")));
+}

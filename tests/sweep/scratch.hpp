@@ -1,0 +1,34 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+/// A folder of its own for one test, gone at the end.
+class Scratch {
+ public:
+  Scratch() : folder_(std::filesystem::temp_directory_path() / ("crossbits-sweep-" + std::to_string(getpid()) + "-" + std::to_string(next()))) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name)) << text;
+    return path(name);
+  }
+
+ private:
+  static int next() {
+    static int count = 0;
+    return count++;
+  }
+  std::filesystem::path folder_;
+};
