@@ -9,7 +9,9 @@
 #include "apps/cli/instance_flags.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/call_text.hpp"
 #include "apps/study/files.hpp"
+#include "apps/study/question_json.hpp"
 #include "reductions/input_range.hpp"
 #include "reductions/witness/alice_message.hpp"
 

@@ -15,19 +15,6 @@ namespace {
 
 constexpr std::int64_t most_seconds = 1'000'000;
 
-std::string json_text(const Setup& setup, const WitnessSearch& search, const Comparison& c) {
-  Json document = {{"schema", "crossbits.witness/1"}};
-  describe_question(setup, document);
-  document["found"] = search.witness.has_value();
-  describe_witness(setup.problem(), search.witness, document);
-  document["message_bits"] = search.message_bits;
-  document["searched"] = search.searched;
-  document["complete"] = search.complete;
-  document["method"] = name(search.method);
-  describe_comparison(setup, c, document);
-  return document.dump(2) + '\n';
-}
-
 std::string method_text(WitnessSearch::Method method) {
   switch (method) {
     case WitnessSearch::Method::exhaustive:
@@ -72,7 +59,7 @@ Exit look_for_witness(const Arguments& a, Console& console) {
   const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), options);
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                static_cast<std::uint64_t>(setup.protocol().bits));
-  console.out << (a.has("--json") ? json_text(setup, search, c) : text_for_people(setup, search, c));
+  console.out << (a.has("--json") ? witness_json(setup, search, c).dump(2) + '\n' : text_for_people(setup, search, c));
   return search.witness ? Exit::good : Exit::claim_is_false;
 }
 

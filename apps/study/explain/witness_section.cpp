@@ -4,7 +4,8 @@
 
 #include "apps/study/explain/explain.hpp"
 #include "apps/study/explain/notation.hpp"
-#include "apps/study/short_witness.hpp"
+#include "apps/study/witness_json.hpp"
+#include "reductions/witness/alice_message.hpp"
 
 namespace crossbits {
 namespace {
@@ -40,25 +41,26 @@ void add_witness(Section& section, const Problem& problem, const Witness& w) {
 
 Section witness_section(const Setup& setup, const Experiment&) {
   Section section{"Is the model too small?"};
-  const auto search = short_witness_search(setup);
-  if (!search) {
+  if (!is_one_way_from_alice(setup.protocol())) {
     section.blocks.push_back(
         Paragraph{plain("Here Alice hears something before she has said all, so no two inputs need to send "
                         "the same message for the model to fail; no witness is searched for.")});
     return section;
   }
-  const std::string bits = bits_text(static_cast<std::uint64_t>(search->message_bits));
-  if (search->witness) {
-    add_witness(section, setup.problem(), *search->witness);
-  } else if (search->complete && !search->rows_unsettled) {
+  const WitnessSearch search =
+      find_witness(setup.embedding, setup.deciding, setup.protocol(), {.most_messages = short_search});
+  const std::string bits = bits_text(static_cast<std::uint64_t>(search.message_bits));
+  if (search.witness) {
+    add_witness(section, setup.problem(), *search.witness);
+  } else if (search.complete && !search.rows_unsettled) {
     section.blocks.push_back(
         Paragraph{plain(fmt::format("No: the messages of all {} inputs of Alice's were compared, and no two "
                                     "inputs with different rows send the same {}.",
-                                    search->searched, bits))});
+                                    search.searched, bits))});
   } else {
     section.blocks.push_back(Paragraph{
         plain(fmt::format("No witness among {} messages of {}; the search was short, and there may be one.",
-                          search->searched, bits))});
+                          search.searched, bits))});
   }
   return section;
 }
