@@ -73,6 +73,8 @@ const std::vector<CommandRecord>& commands() {
       study_command(),
       sweep_command(),
       query_command(),
+      explain_command(),
+      exercise_command(),
       reference_command(),
   };
   return all;

@@ -20,5 +20,7 @@ CommandRecord study_command();
 CommandRecord bound_command();
 CommandRecord check_command();
 CommandRecord export_command();
+CommandRecord explain_command();
+CommandRecord exercise_command();
 
 }  // namespace crossbits

@@ -7,6 +7,7 @@
 
 #include "apps/cli/commands.hpp"
 #include "apps/study/files.hpp"
+#include "apps/cli/instance_flags.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/witness_text.hpp"
@@ -17,19 +18,6 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_shown_messages = 24;
-
-Instance instance_of(const Arguments& a, const Problem& problem) {
-  if (a.has("--x") != a.has("--y")) {
-    const char* there = a.has("--x") ? "--x" : "--y";
-    throw std::invalid_argument(
-        fmt::format("--x and --y come together (got {} {} alone)", there, a.text(there)));
-  }
-  if (!a.has("--x")) return problem.instance(static_cast<std::uint64_t>(a.number("--seed")));
-  if (a.has("--seed"))
-    throw std::invalid_argument(
-        fmt::format("--seed {} draws x and y, which --x and --y give already", a.text("--seed")));
-  return instance_of_text(problem, a.text("--x"), a.text("--y"));
-}
 
 std::string message_table(const Experiment& e) {
   using enum Table::Align;
@@ -89,11 +77,8 @@ CommandRecord run_command() {
       .name = "run",
       .summary = "run a model as a protocol on one input, message by message, beside the bound",
       .text = "Exit code 1 when the answer is wrong or the protocol uses fewer bits than any right one can.",
-      .flags = question_flags() +
+      .flags = question_flags() + instance_flags() +
                std::vector<Flag>{
-                   {"--x", "X", "Alice's input, in the problem's text form"},
-                   {"--y", "Y", "Bob's input"},
-                   {"--seed", "S", "draw x and y, answers balanced over seeds", "1", {}, false, 0, INT64_MAX},
                    {"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
                    json_flag()},
       .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111",
