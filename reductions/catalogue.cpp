@@ -10,7 +10,8 @@ const std::vector<Reduction>& reductions() {
   static const std::vector<Reduction> all{disjointness_to_sparse_average(), disjointness_to_sparse_average_streaming(),
                                           disjointness_to_sparse_average_dense(), index_to_sparse_average_dense(),
                                           index_to_lookup(), sparse_disjointness_to_sparse_average(),
-                                          disjointness_to_match3(), index_to_match3()};
+                                          disjointness_to_match3(), index_to_match3(),
+                                          disjointness_to_cycle(), index_to_cycle(), disjointness_to_triangle(), index_to_triangle()};
   return all;
 }
 

@@ -14,5 +14,9 @@ Reduction index_to_lookup();
 Reduction sparse_disjointness_to_sparse_average();
 Reduction disjointness_to_match3();
 Reduction index_to_match3();
+Reduction disjointness_to_cycle();
+Reduction index_to_cycle();
+Reduction disjointness_to_triangle();
+Reduction index_to_triangle();
 
 }  // namespace crossbits

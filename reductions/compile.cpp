@@ -92,7 +92,8 @@ std::set<Role> roles_of_text(const std::string& text) {
   return result;
 }
 
-CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
+                                              const Permit& permit, std::string& why_none) {
   Expanded expanded = expand(model, owners, outputs);
   CompiledProtocol protocol{std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
   for (const ValueId id : outputs)
@@ -101,12 +102,20 @@ CompiledProtocol compile(const Graph& model, const Owners& owners, const std::ve
   std::int32_t blocked = -1;
   const auto solution = solve(problem, algorithm_for(protocol.graph), &blocked);
   if (!solution) {
-    throw std::invalid_argument(fmt::format("no protocol is allowed here: {} ({}) would have to cross, but it may not be sent",
-                                            blocked >= 0 ? protocol.graph.describe(blocked) : "some value",
-                                            blocked >= 0 ? name(protocol.graph[blocked].role) : "unknown"));
+    why_none = fmt::format("no protocol is allowed here: {} ({}) would have to cross, but it may not be sent",
+                           blocked >= 0 ? protocol.graph.describe(blocked) : "some value",
+                           blocked >= 0 ? name(protocol.graph[blocked].role) : "unknown");
+    return std::nullopt;
   }
   schedule(protocol, problem, *solution);
   return protocol;
+}
+
+CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+  std::string why_none;
+  auto protocol = find_protocol(model, owners, outputs, permit, why_none);
+  if (!protocol) throw std::invalid_argument(why_none);
+  return *std::move(protocol);
 }
 
 }  // namespace crossbits

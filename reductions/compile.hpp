@@ -76,4 +76,8 @@ struct CompiledProtocol {
 /// sent whole, sums grouped by owner. Throws std::invalid_argument naming the value that would have to cross when there is none.
 CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit);
 
+/// The same as a value: nothing where there is no such protocol, and the sentence why.
+std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
+                                              const Permit& permit, std::string& why_none);
+
 }  // namespace crossbits

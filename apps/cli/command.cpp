@@ -66,12 +66,15 @@ const std::vector<CommandRecord>& commands() {
       witness_command(),
       count_command(),
       evaluate_command(),
+      export_command(),
       replay_command(),
       bound_command(),
       check_command(),
       study_command(),
       sweep_command(),
       query_command(),
+      explain_command(),
+      exercise_command(),
       reference_command(),
   };
   return all;

@@ -19,5 +19,8 @@ CommandRecord query_command();
 CommandRecord study_command();
 CommandRecord bound_command();
 CommandRecord check_command();
+CommandRecord export_command();
+CommandRecord explain_command();
+CommandRecord exercise_command();
 
 }  // namespace crossbits

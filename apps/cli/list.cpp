@@ -171,6 +171,24 @@ index-to-match3, attention
   way      alice_to_bob; may send value, score, weight, partial, decision
   claim    her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs
            apart: its bits are at least n [derived here, after Sanford, Hsu, Telgarsky 2023, Thm 7]
+
+disjointness-to-cycle, attention
+  way      alice_to_bob; may send query, value, score, weight, decision
+  claim    her row is the query: query width times bits is at least n = N - 1 [derived here]
+
+index-to-cycle, attention
+  way      alice_to_bob; may send query, value, score, weight, decision
+  claim    her row is the query: query width times bits is at least n = N - 1 [derived here]
+
+disjointness-to-triangle, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    vertex 0 is public: the sums over Alice's rows have at least n = (N - 1) / 2 bits. Rows
+           are wide, so this compares costs and separates nothing [derived here]
+
+index-to-triangle, attention
+  way      alice_to_bob; may send value, score, weight, partial, decision
+  claim    vertex 0 is public: the sums over Alice's rows have at least n = (N - 1) / 2 bits. Rows
+           are wide, so this compares costs and separates nothing [derived here]
 )out"}},
           .run = list};
 }

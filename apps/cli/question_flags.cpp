@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "apps/cli/table.hpp"
@@ -38,10 +37,6 @@ std::string other_protocol_text(const Setup& s) {
   }
   if (!s.optimal_protocol) return wrap("optimal", s.no_optimal, 8);
   return fmt::format("optimal for this dataflow graph, two way: {}\n", counted(*s.optimal_bits(), "bit"));
-}
-
-Json claim_json(const Claim& claim) {
-  return {{"statement", claim.statement}, {"source", claim.source}, {"ground", name(claim.ground)}};
 }
 
 }  // namespace
@@ -123,49 +118,6 @@ Question question_of(const Arguments& a) {
           .summaries = summaries_of_text(a.text("--summaries"))};
 }
 
-std::string call_text(const std::string& command, const Question& q) {
-  std::string text = fmt::format("crossbits {} {} -n {}", command, q.reduction, q.n);
-  const auto add = [&text](const char* flag, const std::string& value) {
-    if (!value.empty()) text += fmt::format(" {} {}", flag, value);
-  };
-  add("--problem", q.problem);
-  add("--model", q.model.text);
-  add("--bits", q.model.bits);
-  add("--format", q.model.format);
-  add("--layout", q.model.layout);
-  add("--cases", q.model.cases);
-  add("--shape", q.model.shape);
-  if (q.embedding.tokens > 0) add("--tokens", std::to_string(q.embedding.tokens));
-  if (q.embedding.modulus > 0) add("--modulus", std::to_string(q.embedding.modulus));
-  if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());
-  if (q.which != Which::paper) add("--protocol", name(q.which));
-  if (q.knows != Knows::bob) add("--knows", "both");
-  return text + (q.embedding.exchange ? " --exchange" : "");
-}
-
-void describe_question(const Setup& s, Json& document) {
-  document["reduction"] = s.reduction->id;
-  document["problem"] = s.problem().spec();
-  document["n"] = s.problem().n;
-  document["tokens"] = s.embedding.tokens;
-  document["model"] = s.model.text;
-  document["certified"] = s.model.certified;
-  document["protocol"] = name(s.question.which);
-  document["direction"] = name(s.direction());
-  document["knows"] = name(s.question.knows);
-  document["exchange"] = s.question.embedding.exchange;
-  document["summaries"] = s.question.summaries.text();
-  if (s.question.embedding.modulus != 0) document["modulus"] = s.question.embedding.modulus;
-}
-
-void describe_summaries(const Setup& s, const std::optional<SummaryError>& error, Json& document) {
-  if (!error) return;
-  document["summary_error"] = {{"summaries", s.question.summaries.text()},
-                               {"inputs", error->inputs},
-                               {"answers_changed", error->answers_changed},
-                               {"max_abs_error", error->max_abs_error}};
-}
-
 std::string summaries_text(const Setup& s, const std::optional<SummaryError>& error) {
   if (!error) return {};
   const char* what = s.question.summaries.mode == Summaries::Mode::rounded
@@ -174,19 +126,6 @@ std::string summaries_text(const Setup& s, const std::optional<SummaryError>& er
   return wrap("summaries", fmt::format("{}: {}; measured on {}: outputs differ by at most {:.3g}, {} changed",
                                        s.question.summaries.text(), what, counted(error->inputs, "input"),
                                        error->max_abs_error, counted(error->answers_changed, "answer")), 11);
-}
-
-void describe_comparison(const Setup& s, const Comparison& c, Json& document) {
-  const auto number = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
-  document["paper_bits"] = number(s.paper_bits());
-  document["optimal_bits"] = number(s.optimal_bits());
-  document["lower_bound"] = c.lower_bound ? Json(c.lower_bound->bits) : Json(nullptr);
-  document["trivial_bits"] = c.trivial_bits;
-  document["verdict"] = name(c.standing);
-  document["tight"] = c.tight;
-  document["slack"] = number(c.slack);
-  document["bound"] = c.lower_bound ? claim_json(c.lower_bound->claim) : Json(nullptr);
-  document["claim"] = claim_json(s.paper.claim);
 }
 
 std::string model_text(const Setup& s) {

@@ -7,60 +7,17 @@
 
 #include "apps/cli/commands.hpp"
 #include "apps/study/files.hpp"
+#include "apps/cli/instance_flags.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/witness_text.hpp"
+#include "apps/study/run_json.hpp"
 #include "apps/study/stored.hpp"
 
 namespace crossbits {
 namespace {
 
 constexpr std::size_t most_shown_messages = 24;
-
-Instance instance_of(const Arguments& a, const Problem& problem) {
-  if (a.has("--x") != a.has("--y")) {
-    const char* there = a.has("--x") ? "--x" : "--y";
-    throw std::invalid_argument(
-        fmt::format("--x and --y come together (got {} {} alone)", there, a.text(there)));
-  }
-  if (!a.has("--x")) return problem.instance(static_cast<std::uint64_t>(a.number("--seed")));
-  if (a.has("--seed"))
-    throw std::invalid_argument(
-        fmt::format("--seed {} draws x and y, which --x and --y give already", a.text("--seed")));
-  return instance_of_text(problem, a.text("--x"), a.text("--y"));
-}
-
-Json messages_json(const Experiment& e) {
-  Json messages = Json::array();
-  for (const Saying& s : e.messages) {
-    messages.push_back({{"from", s.from},
-                        {"label", s.label},
-                        {"bits", s.bits.size()},
-                        {"carries", s.carries},
-                        {"content", s.bits.text()}});
-  }
-  return messages;
-}
-
-std::string json_text(const Setup& setup, const Experiment& e) {
-  Json document = {{"schema", "crossbits.run/1"}};
-  describe_question(setup, document);
-  const Ledger ledger = e.transcript.ledger();
-  document["x"] = setup.problem().x_domain.text(e.instance.x);
-  document["y"] = setup.problem().y_domain.text(e.instance.y);
-  document["answer"] = e.protocol_answer;
-  document["expected"] = e.instance.answer;
-  document["model_answer"] = e.model_answer;
-  document["bits"] = ledger.bits;
-  document["bits_alice"] = ledger.by_party[0];
-  document["bits_bob"] = ledger.by_party[1];
-  document["rounds"] = ledger.rounds;
-  document["messages"] = messages_json(e);
-  describe_summaries(setup, e.summary_error, document);
-  describe_comparison(setup, e.comparison, document);
-  describe_violation(setup, e.comparison, document);
-  return document.dump(2) + '\n';
-}
 
 std::string message_table(const Experiment& e) {
   using enum Table::Align;
@@ -108,7 +65,7 @@ Exit run_experiment_command(const Arguments& a, Console& console) {
   const Setup setup = prepare(question_of(a));
   const Experiment e = run_experiment(setup, instance_of(a, setup.problem()));
   if (a.has("--save")) write_text("--save", a.text("--save"), to_json(store(setup, e)).dump(2) + '\n');
-  console.out << (a.has("--json") ? json_text(setup, e) : text_for_people(setup, e));
+  console.out << (a.has("--json") ? run_json(setup, e).dump(2) + '\n' : text_for_people(setup, e));
   const bool holds = e.correct() && e.comparison.standing != Standing::violates;
   return holds ? Exit::good : Exit::claim_is_false;
 }
@@ -120,11 +77,8 @@ CommandRecord run_command() {
       .name = "run",
       .summary = "run a model as a protocol on one input, message by message, beside the bound",
       .text = "Exit code 1 when the answer is wrong or the protocol uses fewer bits than any right one can.",
-      .flags = question_flags() +
+      .flags = question_flags() + instance_flags() +
                std::vector<Flag>{
-                   {"--x", "X", "Alice's input, in the problem's text form"},
-                   {"--y", "Y", "Bob's input"},
-                   {"--seed", "S", "draw x and y, answers balanced over seeds", "1", {}, false, 0, INT64_MAX},
                    {"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
                    json_flag()},
       .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111",

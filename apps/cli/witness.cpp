@@ -15,19 +15,6 @@ namespace {
 
 constexpr std::int64_t most_seconds = 1'000'000;
 
-std::string json_text(const Setup& setup, const WitnessSearch& search, const Comparison& c) {
-  Json document = {{"schema", "crossbits.witness/1"}};
-  describe_question(setup, document);
-  document["found"] = search.witness.has_value();
-  describe_witness(setup.problem(), search.witness, document);
-  document["message_bits"] = search.message_bits;
-  document["searched"] = search.searched;
-  document["complete"] = search.complete;
-  document["method"] = name(search.method);
-  describe_comparison(setup, c, document);
-  return document.dump(2) + '\n';
-}
-
 std::string method_text(WitnessSearch::Method method) {
   switch (method) {
     case WitnessSearch::Method::exhaustive:
@@ -66,13 +53,20 @@ std::string text_for_people(const Setup& setup, const WitnessSearch& search, con
   return text + '\n' + comparison_text(setup, c);
 }
 
+WitnessSearch::Method method_of(const std::string& text) {
+  if (text == "exhaustive") return WitnessSearch::Method::exhaustive;
+  return text == "linear" ? WitnessSearch::Method::linear_algebra
+                          : WitnessSearch::Method::distinguished_points;
+}
+
 Exit look_for_witness(const Arguments& a, Console& console) {
   const Setup setup = prepare(question_of(a));
-  const WitnessOptions options{.seconds = static_cast<double>(a.number("--time"))};
+  WitnessOptions options{.seconds = static_cast<double>(a.number("--time"))};
+  if (a.has("--method")) options.method = method_of(a.text("--method"));
   const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), options);
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                static_cast<std::uint64_t>(setup.protocol().bits));
-  console.out << (a.has("--json") ? json_text(setup, search, c) : text_for_people(setup, search, c));
+  console.out << (a.has("--json") ? witness_json(setup, search, c).dump(2) + '\n' : text_for_people(setup, search, c));
   return search.witness ? Exit::good : Exit::claim_is_false;
 }
 
@@ -92,11 +86,41 @@ CommandRecord witness_command() {
           "--time. The witness is replayed with the plain model and the protocol before it is printed, and "
           "does not "
           "depend on time or threads. Exit code 0 when one is found, 1 when none is.",
-      .flags = question_flags() +
-               std::vector<Flag>{{"--time", "SECONDS", "stop looking then", "60", {}, false, 1, most_seconds},
-                                 json_flag()},
+      .flags =
+          question_flags() +
+          std::vector<Flag>{{"--time", "SECONDS", "stop looking then", "60", {}, false, 1, most_seconds},
+                            {"--method", "HOW", "this way only", "", {"exhaustive", "linear", "collisions"}},
+                            json_flag()},
       .examples =
-          {{"crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,bits=1,m=7",
+          {{"crossbits witness index-to-lookup -n 48 --model rnn:memory=40 --method collisions",
+            R"out(INDEX_48
+model    rnn:memory=40: recurrent network: 40 cells of 2 symbols
+         not certified: 8 of 48 symbols have no cell
+
+two inputs of Alice's that send the same 40 bits:
+  x  = 001010011001111001111011110000010001001001010000
+  x' = 001010011001111001111011110000010001001010100111
+  both send 0010100110011110011110111100000100010010
+with y = 40
+  INDEX_48(x, y) = 0   INDEX_48(x', y) = 1
+the model answers 0 on both, so it is wrong on (x', y)
+searched: 2,355,530 messages of 2^47 or more inputs (collision search with distinguished points)
+replay:
+$ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
+    001010011001111001111011110000010001001001010000 --y 40
+$ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
+    001010011001111001111011110000010001001010100111 --y 40
+
+bits 40   lower bound 48   slack -8   trivial 48   one way, Alice to Bob, Bob knows   VIOLATES
+fewer bits than any right protocol needs: the model must fail on some input
+optimal for this dataflow graph, two way: 40 bits
+claim   state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought
+        [Bhattamishra, Hahn, Blunsom, Kanade 2024]
+bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart
+        [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
+)out",
+            0},
+           {"crossbits witness disjointness-to-sparse-average -n 8 --model attention:keys=pairs,bits=1,m=7",
             R"out(DISJ_8
 model    attention:bits=1,keys=pairs,m=7: attention, pair keys: 1 head, query width 7, 1 bit a
          number

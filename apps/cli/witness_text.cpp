@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "apps/cli/help.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
@@ -46,33 +44,11 @@ std::string witness_replay(const Setup& setup, const Witness& w) {
   return "replay:\n" + shell_text(run_call(setup, w.x, w.y)) + shell_text(run_call(setup, w.x_other, w.y));
 }
 
-void describe_witness(const Problem& problem, const std::optional<Witness>& w, Json& document) {
-  const auto given = [&](const auto& value) { return w ? Json(value()) : Json(nullptr); };
-  document["x"] = given([&] { return problem.x_domain.text(w->x); });
-  document["x_other"] = given([&] { return problem.x_domain.text(w->x_other); });
-  document["y"] = given([&] { return problem.y_domain.text(w->y); });
-  document["message"] = given([&] { return w->message.text(); });
-  document["outputs"] = given([&] { return w->outputs; });
-  document["expected"] = given([&] { return w->expected; });
-}
-
-std::optional<Witness> short_witness_search(const Setup& setup) {
-  if (!is_one_way_from_alice(setup.protocol())) return std::nullopt;
-  return find_witness(setup.embedding, setup.deciding, setup.protocol(), {.most_messages = short_search})
-      .witness;
-}
-
 std::string violation_text(const Setup& setup) {
   if (!is_one_way_from_alice(setup.protocol())) return "";
   const std::string further = "see " + shell_text(call_text("witness", setup.question)).substr(2);
   const auto witness = short_witness_search(setup);
   return witness ? '\n' + witness_text(setup, *witness) + further : further;
-}
-
-void describe_violation(const Setup& setup, const Comparison& c, Json& document) {
-  const auto witness = c.standing == Standing::violates ? short_witness_search(setup) : std::nullopt;
-  document["witness"] = nullptr;
-  if (witness) describe_witness(setup.problem(), witness, document["witness"]);
 }
 
 }  // namespace crossbits

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "apps/study/experiment.hpp"
-#include "protocols/transcript_io.hpp"
-#include "reductions/witness/witness.hpp"
+#include "apps/study/witness_json.hpp"
 
 namespace crossbits {
 
@@ -15,18 +12,8 @@ std::string witness_text(const Setup& setup, const Witness& witness);
 /// The two calls that show it again.
 std::string witness_replay(const Setup& setup, const Witness& witness);
 
-/// x, x_other, y, message, outputs, expected; all null without a witness.
-void describe_witness(const Problem& problem, const std::optional<Witness>& witness, Json& document);
-
-/// A short search, for `run` and `verify` where the protocol sends fewer bits than any right one: at most so
-/// many messages.
-inline constexpr std::uint64_t short_search = std::uint64_t{1} << 13;
-std::optional<Witness> short_witness_search(const Setup& setup);
-
 /// What run and verify say below a violated bound: a witness if one was found soon, and the command that
 /// looks further.
 std::string violation_text(const Setup& setup);
-/// The same as the member `witness` of a document: null where the bound holds or none was found soon.
-void describe_violation(const Setup& setup, const Comparison& comparison, Json& document);
 
 }  // namespace crossbits

@@ -33,7 +33,8 @@ std::vector<double> AxisScale::ticks() const {
       for (const double m : {1.0, 2.0, 5.0})
         if ((m == 1.0 || decades <= 4) && inside(m * std::pow(10.0, e)))
           result.push_back(m * std::pow(10.0, e));
-    return result;
+    if (result.size() >= 2) return result;
+    result.clear();  // less than a decade: ticks as on a linear axis
   }
   const double rough = (high_ - low_) / 6, unit = std::pow(10.0, std::floor(std::log10(rough)));
   const double step = rough <= unit       ? unit

@@ -91,11 +91,9 @@ std::optional<std::int64_t> bits_allowing(const Graph& graph, const Owners& owne
   allowed.insert({Role::output, Role::decision});
   Permit permit = base;
   permit.forbidden.merge(all_roles_but(allowed));
-  try {
-    return compile(graph, owners, outputs, permit).bits;
-  } catch (const std::invalid_argument&) {
-    return std::nullopt;
-  }
+  std::string why_none;
+  const auto protocol = find_protocol(graph, owners, outputs, permit, why_none);
+  return protocol ? std::optional(protocol->bits) : std::nullopt;
 }
 
 }  // namespace

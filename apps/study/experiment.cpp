@@ -43,14 +43,9 @@ std::optional<CompiledProtocol> try_compile(const DecidingModel& model, Permit p
                                             Knows knows, std::string& why_none) {
   const bool announced = knows == Knows::both && direction != Direction::two_way;
   permit.knows = announced ? Knows::bob : knows;
-  try {
-    CompiledProtocol protocol = compile(model.graph, model.owners, {model.decision}, permit);
-    if (announced) announce_outputs(protocol);
-    return protocol;
-  } catch (const std::invalid_argument& reason) {
-    why_none = reason.what();
-    return std::nullopt;
-  }
+  auto protocol = find_protocol(model.graph, model.owners, {model.decision}, permit, why_none);
+  if (protocol && announced) announce_outputs(*protocol);
+  return protocol;
 }
 
 std::optional<std::uint64_t> bits_of(const std::optional<CompiledProtocol>& protocol) {

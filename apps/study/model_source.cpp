@@ -8,6 +8,7 @@
 
 #include "apps/study/files.hpp"
 #include "apps/study/imported_source.hpp"
+#include "apps/study/standalone.hpp"
 #include "models/constructions/architecture.hpp"
 #include "models/model_file.hpp"
 
@@ -55,16 +56,6 @@ ChosenModel read_model_file(const ModelRequest& request, const Embedding* embedd
   return imported_model(request, embedding, embedding ? embedding->outputs : std::vector<std::int32_t>{});
 }
 
-ChosenModel chosen(const ModelSpec& spec, Construction built) {
-  return {.graph = std::move(built.graph),
-          .text = spec.text(),
-          .family = spec.family,
-          .summary = built.summary,
-          .certified = built.certified,
-          .reason = built.reason,
-          .claim = built.claim};
-}
-
 }  // namespace
 
 bool names_file(const std::string& text) {
@@ -90,20 +81,21 @@ ChosenModel choose_model(const ModelRequest& request, const Reduction& reduction
   if (names_file(request.text)) return kept(read_model_file(request, &embedding), request);
   const ModelSpec spec = ModelSpec::parse(request.text.empty() ? reduction.default_model : request.text);
   refuse_file_flags(request, spec.text());
-  return kept(chosen(spec, embedding.construct(spec)), request);
+  return kept(constructed(spec, embedding.construct(spec)), request);
 }
 
 ChosenModel choose_model(const ModelRequest& request) {
   if (names_file(request.text)) return kept(read_model_file(request, nullptr), request);
   const ModelSpec spec = ModelSpec::parse(request.text);
   refuse_file_flags(request, spec.text());
+  if (auto built = standalone_construction(spec)) return kept(constructed(spec, std::move(*built)), request);
   if (spec.family != "transformer") {
     throw std::invalid_argument(
         fmt::format("{} does not stand alone (a reduction builds it); count takes "
                     "transformer:layers=,heads=,width=,tokens=,bits= or a file",
                     spec.text()));
   }
-  return kept(chosen(spec, transformer_architecture(spec)), request);
+  return kept(constructed(spec, transformer_architecture(spec)), request);
 }
 
 }  // namespace crossbits

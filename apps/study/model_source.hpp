@@ -32,6 +32,9 @@ struct ChosenModel {
   std::set<std::string> public_fields{};     ///< input fields that everybody knows (--layout ...:public)
 };
 
+/// What a reduction or a theorem built for a specification.
+ChosenModel constructed(const ModelSpec& spec, Construction built);
+
 /// True for FILE.onnx and FILE.json and for anything else that can only be a file name.
 bool names_file(const std::string& model_text);
 

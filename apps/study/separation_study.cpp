@@ -93,7 +93,8 @@ Figure separation_study() {
       .columns = {{"N", "N", "tokens"},
                   {"q", "q", "tokens averaged over"},
                   {"attention_random", "random",
-                   "exact: query of random +-1 keys, cheapest certified one of m = c q log2 N (c = 1, 2, 3, 4, 6) numbers of 6, 8 or 10 bits"},
+                   "exact: query of random +-1 keys, cheapest certified one of m = c q log2 N "
+                    "(c = 1, 2, 3, 4, 6) numbers of 6, 8 or 10 bits"},
                   {"attention_cyclic", "cyclic",
                    "exact: query of the cyclic polytope, every coefficient at a fixed public width"},
                   {"attention_onehot", "one-hot", "exact: query of one-hot keys"},

@@ -96,31 +96,51 @@ bool answers_yes(const Unit& unit, std::int64_t weight, std::int64_t blank) {
   return 2 * answer > BigInteger(1) << unit.rule->output.fraction;
 }
 
-/// A number whose token can be answered wrongly among `tokens` tokens, or -1. The answer grows with every
-/// token's weight.
+/// What tokens can weigh for one that asks.
+struct Extremes {
+  std::int64_t lowest = INT64_MAX, highest = 0;  // of all numbers; of those that do not match
+  std::int64_t match = 0, blank = 0;
+};
+
+Extremes extremes_of(const std::vector<std::int64_t>& weights, int match) {
+  Extremes e{.match = weights[static_cast<std::size_t>(match)], .blank = weights.back()};
+  for (std::size_t k = 0; k + 1 < weights.size(); ++k) {
+    e.lowest = std::min(e.lowest, weights[k]);
+    if (static_cast<int>(k) != match) e.highest = std::max(e.highest, weights[k]);
+  }
+  return e;
+}
+
+/// A number whose token can be answered wrongly, or -1. The answer grows with every token's weight.
 int wrong_number(const Match2Task& task, int bits) {
   const Unit unit(task, bits);
   PairWeights pairs(unit);
   const std::int64_t others = task.tokens - 1;
   for (int x = 0; x < task.modulus; ++x) {
     const std::vector<std::int64_t> weights = pairs.seen_by(x);
-    const auto mine = static_cast<std::size_t>(x),
-               match = static_cast<std::size_t>((task.modulus - x) % task.modulus);
-    std::int64_t lowest = INT64_MAX, highest = 0;
-    for (std::size_t k = 0; k + 1 < weights.size(); ++k) {
-      lowest = std::min(lowest, weights[k]);
-      if (k != match) highest = std::max(highest, weights[k]);
-    }
-    const bool can_match = mine == match || others > 0, can_miss = mine != match;
-    const std::int64_t least = mine == match ? weights[mine] + others * lowest
-                                             : weights[mine] + weights[match] + (others - 1) * lowest;
-    if (can_match && !answers_yes(unit, least, weights.back())) return x;
-    if (can_miss && answers_yes(unit, weights[mine] + others * highest, weights.back())) return x;
+    const int match = (task.modulus - x) % task.modulus;
+    const Extremes e = extremes_of(weights, match);
+    const std::int64_t mine = weights[static_cast<std::size_t>(x)];
+    const std::int64_t least =
+        x == match ? mine + others * e.lowest : mine + e.match + (others - 1) * e.lowest;
+    if ((x == match || others > 0) && !answers_yes(unit, least, e.blank)) return x;
+    if (x != match && answers_yes(unit, mine + others * e.highest, e.blank)) return x;
   }
   return -1;
 }
 
 }  // namespace
+
+bool circle_decides(const Match2Task& task, int bits, std::int32_t entries) {
+  const Unit unit(task, bits);
+  PairWeights pairs(unit);
+  for (int x = 0; x < task.modulus; ++x) {
+    const Extremes e = extremes_of(pairs.seen_by(x), (task.modulus - x) % task.modulus);
+    if (entries > 0 && !answers_yes(unit, e.match + (entries - 1) * e.lowest, e.blank)) return false;
+    if (answers_yes(unit, entries * e.highest, e.blank)) return false;
+  }
+  return true;
+}
 
 std::optional<int> match2_precision(const Match2Task& task) {
   for (int bits = 1; bits <= most_bits; ++bits)

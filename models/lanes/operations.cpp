@@ -222,29 +222,37 @@ Register TapeOperations::compare(const Compare& op, const Registers& u, int frac
   return all_below ? all : builder_.linear({{-1, all, -1}}, 1);
 }
 
+/// One table for all numbers of one format, made once.
+std::int32_t TapeOperations::function_table(const Map& op, int fraction, double low, double high,
+                                            const NarrowFormat& target) {
+  const auto first = static_cast<std::int64_t>(low), last = static_cast<std::int64_t>(high);
+  const auto [place, fresh] =
+      function_tables_.try_emplace({static_cast<std::int64_t>(op.function), fraction, target.fraction, first,
+                                    last, target.lowest, target.step, target.highest},
+                                   -1);
+  if (!fresh) return place->second;
+  TableRule table{low, 1, {}};
+  for (std::int64_t number = first; number <= last; ++number)
+    table.entries.push_back(static_cast<double>(
+        target.nearest(round_function(op.function, number, fraction, target.fraction), target.fraction)
+            .numerator));
+  return place->second = builder_.add_table(std::move(table));
+}
+
 std::optional<TapeOperations::Registers> TapeOperations::map(ValueId id, const Map& op, const Registers& u,
                                                              int fraction) {
+  if (!format(id)->narrow()) return std::nullopt;
+  const NarrowFormat target(*format(id));
+  const bool everywhere = op.function != Function::log && op.function != Function::square_root &&
+                          op.function != Function::reciprocal && op.function != Function::inverse_square_root;
   Registers result;
-  const std::shared_ptr<const Format> target = format(id);
-  for (const Register r : u) {
-    const double low = builder_[r].low, high = builder_[r].high;
-    const bool everywhere = op.function != Function::log && op.function != Function::square_root &&
-                            op.function != Function::reciprocal &&
-                            op.function != Function::inverse_square_root;
-    if (high - low >= most_function_entries || (!everywhere && low <= 0) || !target->narrow())
-      return std::nullopt;
-    const auto [place, fresh] =
-        function_tables_.try_emplace({op.function, fraction, graph_[id].shape.get(), low, high}, -1);
-    if (fresh) {
-      TableRule table{low, 1, {}};
-      for (double number = low; number <= high; number += 1) {
-        const BigInteger value = round_function(op.function, BigInteger(static_cast<std::int64_t>(number)),
-                                                fraction, target->fraction);
-        table.entries.push_back(static_cast<double>(nearest(*target, value, target->fraction).numerator));
-      }
-      place->second = builder_.add_table(std::move(table));
+  for (const Segment& s : graph_[id].operand) {
+    for (std::int32_t i = 0; i < s.count; ++i) {
+      const Format& from = graph_.format(s.value, s.offset + i);
+      const auto low = static_cast<double>(from.lowest), high = static_cast<double>(from.highest());
+      if (high - low >= most_function_entries || (!everywhere && low <= 0)) return std::nullopt;
+      result.push_back(builder_.looked_up(u[result.size()], function_table(op, fraction, low, high, target)));
     }
-    result.push_back(builder_.looked_up(r, place->second));
   }
   return result;
 }

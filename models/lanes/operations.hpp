@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
-#include <tuple>
 
 #include "models/arithmetic/function_table.hpp"
 #include "models/lanes/tape_builder.hpp"
@@ -36,6 +36,8 @@ class TapeOperations {
   Registers finish(ValueId id, const Finish& op, const Registers& u);
   Register compare(const Compare& op, const Registers& u, int fraction);
   std::optional<Registers> map(ValueId id, const Map& op, const Registers& u, int fraction);
+  std::int32_t function_table(const Map& op, int fraction, double low, double high,
+                              const NarrowFormat& target);
   std::optional<Registers> lookup(ValueId id, const Lookup& op, const Registers& u);
 
   const Graph& graph_;
@@ -43,7 +45,9 @@ class TapeOperations {
   std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
   std::map<const AttentionRule*, std::shared_ptr<const Format>> score_formats_, term_formats_;
   std::map<const AttentionRule*, std::int32_t> weight_tables_;
-  std::map<std::tuple<Function, int, const Parts*, double, double>, std::int32_t> function_tables_;
+  /// By function, fractions, the numbers read from first to last, and the output's lowest number, step and
+  /// count.
+  std::map<std::array<std::int64_t, 8>, std::int32_t> function_tables_;
 };
 
 }  // namespace crossbits

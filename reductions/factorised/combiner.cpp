@@ -80,6 +80,7 @@ void Combiner::count(std::uint64_t first, std::span<RowCount> counts, Room& room
 
 RowCount Combiner::compare_bits(std::uint64_t x, std::span<const std::uint64_t> got, Room& room) const {
   const std::size_t words = expected_.words();
+  if (expected_.generated()) return compare_generated(x, got.first(words));
   expected_.row(x, {room.ones.data(), words}, {room.defined.data(), words});
   const bool turned = (model_.answers[0] == 1) != split_.verdict().opposite;
   const std::uint64_t turn = turned ? ~std::uint64_t{0} : 0;
@@ -90,6 +91,20 @@ RowCount Combiner::compare_bits(std::uint64_t x, std::span<const std::uint64_t> 
       count.first_wrong = 64 * w + static_cast<std::uint64_t>(std::countr_zero(wrong));
     count.inputs += static_cast<std::uint64_t>(std::popcount(room.defined[w]));
     count.wrong += static_cast<std::uint64_t>(std::popcount(wrong));
+  }
+  return count;
+}
+
+RowCount Combiner::compare_generated(std::uint64_t x, std::span<const std::uint64_t> got) const {
+  const std::uint64_t turn = (model_.answers[0] == 1) != split_.verdict().opposite ? ~std::uint64_t{0} : 0;
+  RowCount count{columns_, 0, 0};
+  for (std::size_t w = 0; w < got.size(); ++w)
+    count.wrong += static_cast<std::uint64_t>(std::popcount(got[w] ^ turn ^ expected_.word(x, w)));
+  for (std::size_t w = 0; count.wrong > 0 && w < got.size(); ++w) {
+    const std::uint64_t wrong = got[w] ^ turn ^ expected_.word(x, w);
+    if (wrong == 0) continue;
+    count.first_wrong = 64 * w + static_cast<std::uint64_t>(std::countr_zero(wrong));
+    break;
   }
   return count;
 }

@@ -43,6 +43,7 @@ class Combiner {
   void bind(std::uint64_t x, LaneRun::Bound& bound) const;
   std::span<const double> numbers(std::uint64_t block, const LaneRun::Bound& bound, Room& room) const;
   RowCount compare_bits(std::uint64_t x, std::span<const std::uint64_t> got, Room& room) const;
+  RowCount compare_generated(std::uint64_t x, std::span<const std::uint64_t> got) const;
   RowCount compare_answers(std::uint64_t x, std::span<const int> got) const;
 
   const Problem& problem_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "protocols/problem.hpp"
@@ -18,11 +19,18 @@ class ExpectedRows {
   /// threads.
   void row(std::uint64_t x, std::span<std::uint64_t> ones, std::span<std::uint64_t> defined) const;
 
- private:
-  void disjointness_row(std::uint64_t x, std::span<std::uint64_t> ones) const;
+  /// The row is known without asking f, 64 entries at a time, and defined everywhere in whole words.
+  bool generated() const { return generated_ && columns_ % 64 == 0; }
+  /// Word w of such a row.
+  std::uint64_t word(std::uint64_t x, std::size_t w) const {
+    return (x >> 6 & w) == 0 ? patterns_[x & 63] : 0;
+  }
 
+ private:
   const Problem* problem_;
   std::uint64_t columns_;
+  bool generated_;
+  std::array<std::uint64_t, 64> patterns_{};  // the first 64 entries of rows 0..63 of disjointness
 };
 
 }  // namespace crossbits

@@ -39,4 +39,7 @@ void search_all_inputs(const WitnessTask& task, WitnessSearch& search);
 /// without a witness when it is not linear, or no such vector is found.
 void search_null_vectors(const WitnessTask& task, WitnessSearch& search);
 
+/// Collision search over messages, many at a time, until time is out. Adds to `search`.
+void search_collisions(const WitnessTask& task, WitnessSearch& search);
+
 }  // namespace crossbits

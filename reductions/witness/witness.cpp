@@ -61,11 +61,14 @@ WitnessSearch find_witness(const Embedding& embedding, const DecidingModel& mode
   const WitnessTask task{embedding, model, protocol, options};
   WitnessSearch search;
   search.message_bits = task.message().bits();
-  if (embedding.problem.x_count() <= most_hashed_inputs) {
-    search_all_inputs(task, search);
-  } else {
-    search_null_vectors(task, search);
-  }
+  using Method = WitnessSearch::Method;
+  const bool few = embedding.problem.x_count() <= most_hashed_inputs;
+  const auto wanted = [&](Method method, bool usual) {
+    return !search.witness && (options.method ? *options.method == method : usual);
+  };
+  if (wanted(Method::exhaustive, few)) search_all_inputs(task, search);
+  if (wanted(Method::linear_algebra, !few)) search_null_vectors(task, search);
+  if (wanted(Method::distinguished_points, !few)) search_collisions(task, search);
   return search;
 }
 

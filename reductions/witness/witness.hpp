@@ -34,6 +34,7 @@ struct WitnessOptions {
   double seconds = 60;  ///< wall time; what is found does not depend on it, only whether there is time enough
   std::uint64_t most_messages = std::numeric_limits<std::uint64_t>::max();
   int threads = 0;  ///< 0: as OpenMP says. The result is the same for any number
+  std::optional<WitnessSearch::Method> method{};  ///< only this one
 };
 
 /// Looks for a witness against `protocol`, in which Alice alone speaks before the answer is known

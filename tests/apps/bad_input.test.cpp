@@ -110,6 +110,19 @@ const std::vector<Bad> bad_calls{
     {transformer +
          "--alice 0-1 --bob 2-3 --forbid token,activation,partial,key,value,query,output,score,shift,weight",
      "may not be sent"},
+    {"exercise", "ACTION"},
+    {"exercise new", "WHAT"},
+    {"exercise solve partition", "\"solve\""},
+    {"exercise new essay", "\"essay\" is no kind of exercise"},
+    {"exercise new partition --seed -1", "\"-1\""},
+    {"exercise new partition --csv", "--csv"},
+    {"exercise grade missing.json", "missing.json"},
+    {"exercise grade CMakeLists.txt", "CMakeLists.txt: the file is not JSON"},
+    {"exercise grade tests/apps/stored/exercises.json --key", "--key"},
+    {"exercise grade tests/apps/stored/exercises.json --json --csv", "--csv"},
+    {"explain disjointness-to-sparse-average -n 3", "-o FILE"},
+    {"explain disjointness-to-sparse-average -n 3 -o page.pdf", "page.pdf must end in .html, .md or .tex"},
+    {"explain disjointness-to-sparse-average -n 3 --x 101 -o page.md", "--x 101 alone"},
 };
 
 }  // namespace

@@ -108,3 +108,23 @@ TEST_CASE("every row of the quick studies has every column, and the numbers keep
   }
   CHECK(forehead.rows.back()[4] < forehead.rows.back()[5]);  // three players beat sending all tokens at last
 }
+
+TEST_CASE("export writes a model and cases that evaluate holds it against, and says what it cannot do") {
+  const auto folder = std::filesystem::temp_directory_path() / "crossbits_export_test";
+  std::filesystem::create_directories(folder);
+  const std::string model = (folder / "m.onnx").string(), cases = (folder / "m.io.json").string();
+  for (const std::string spec : {"match3:tokens=4,modulus=5",
+                                 "attention:keys=pairs --reduction disjointness-to-sparse-average -n 4"}) {
+    REQUIRE(call("export " + spec + " -o " + model + " --cases " + cases).code == 0);
+    const Json evaluated = Json::parse(call("evaluate " + model + " --cases " + cases + " --json").out);
+    CHECK(evaluated["pass"] == true);
+    CHECK(evaluated["cases"] == 20);
+  }
+  std::filesystem::remove_all(folder);
+  CHECK(call("export attention:keys=pairs -o m.onnx").err ==
+        "crossbits: attention:keys=pairs does not stand alone: say whose model it is with --reduction and "
+        "-n\n");
+  CHECK(call("export match2:tokens=4 -o m.onnx").err ==
+        "crossbits: match2:tokens=4 needs modulus=, as in match2:tokens=8,modulus=9\n");
+  CHECK(call("export match2:tokens=4,modulus=5 -o m.txt").code == 2);
+}

@@ -17,11 +17,11 @@ struct Source {
 
 inline bool is_code(const std::string& path) { return path.ends_with(".cpp") || path.ends_with(".hpp"); }
 
-/// What is no part of the repository (build folders, results of tests), and files that are not text.
+/// What is no part of the repository (build folders, results of tests), files that are not text, and generated pages.
 inline bool is_left_out(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
   return name == ".git" || name == "build" || name.starts_with("build-") || name.find(".new.") != std::string::npos ||
-         name.ends_with(".onnx") || name.ends_with(".png");
+         name.ends_with(".onnx") || name.ends_with(".png") || name == "dist";
 }
 
 /// Every text file of the repository, in order of path.

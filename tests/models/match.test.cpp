@@ -1,9 +1,13 @@
 #include "models/tasks/match.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <functional>
 
 #include "basis/coin.hpp"
 #include "models/constructions/match2.hpp"
+#include "models/constructions/match3.hpp"
+#include "models/constructions/match3_variants.hpp"
 #include "models/evaluate.hpp"
 
 using namespace crossbits;
@@ -86,4 +90,52 @@ TEST_CASE("the default Match2 model is right on seeded inputs of larger sizes") 
     for (std::uint64_t t = 0; t < 15; ++t) x.push_back(static_cast<int>(coin_below(seed, 7, t, 16)));
     REQUIRE(all_right(answers(x), match2(x, 16)));
   }
+}
+
+namespace {
+
+/// On all inputs where they are at most 3,000, else on 200 seeded ones.
+void expect_agreement(const Construction& c, int tokens, int modulus,
+                      const std::function<std::vector<int>(const std::vector<int>&)>& truth) {
+  REQUIRE(c.certified);
+  Answers answers(c.graph);
+  const double all = std::pow(modulus, tokens);
+  for (std::uint64_t k = 0; k < (all <= 3000 ? static_cast<std::uint64_t>(all) : 200); ++k) {
+    std::vector<int> x = string_at(k, tokens, modulus);
+    if (all > 3000)
+      for (std::size_t t = 0; t < x.size(); ++t)
+        x[t] = static_cast<int>(coin_below(k, 9, t, static_cast<std::uint64_t>(modulus)));
+    REQUIRE(all_right(answers(x), truth(x)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Match3 by a histogram and by third-order attention agrees with brute force at every token") {
+  for (const auto& [tokens, modulus] : {std::pair{1, 3}, {2, 2}, {3, 4}, {4, 5}, {4, 7}, {6, 23}}) {
+    INFO("N = " << tokens << " M = " << modulus);
+    Match3Task task{.tokens = tokens, .modulus = modulus};
+    for (std::int32_t t = 0; t < tokens; ++t) task.queries.push_back(t);
+    for (const char* spec : {"attention:keys=histogram", "attention:order=3"})
+      expect_agreement(match3_attention(task, ModelSpec::parse(spec)), tokens, modulus,
+                       [&](const auto& x) { return match3(x, modulus); });
+  }
+}
+
+TEST_CASE("Match3Bigram by two layers and Match3Local by a window agree with brute force") {
+  for (const auto& [tokens, modulus] : {std::pair{1, 3}, {2, 2}, {3, 4}, {4, 5}, {4, 7}, {9, 11}, {16, 40}}) {
+    INFO("N = " << tokens << " M = " << modulus);
+    expect_agreement(match3_bigram_attention({tokens, modulus}, ModelSpec::parse("match3-bigram")), tokens,
+                     modulus, [&](const auto& x) { return match3_bigram(x, modulus); });
+    for (const int reach : {0, 1, 2})
+      expect_agreement(match3_local_attention({tokens, modulus, reach}, ModelSpec::parse("match3-local")),
+                       tokens, modulus, [&](const auto& x) { return match3_local(x, modulus, reach); });
+  }
+}
+
+TEST_CASE("too few bits are not certified for Match3 by third-order attention and for Match3Bigram") {
+  CHECK_FALSE(match3_attention({.tokens = 9, .modulus = 16, .queries = {0}},
+                               ModelSpec::parse("attention:order=3,bits=1"))
+                  .certified);
+  CHECK_FALSE(match3_bigram_attention({9, 16}, ModelSpec::parse("match3-bigram:bits=1")).certified);
 }

@@ -1,0 +1,179 @@
+#include "apps/study/exercise/exercise.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+
+#include "apps/cli/commands.hpp"
+#include "apps/cli/question_flags.hpp"
+#include "apps/cli/table.hpp"
+#include "apps/study/files.hpp"
+
+namespace crossbits {
+namespace {
+
+void refuse_flags(const Arguments& a, const std::vector<std::string>& flags, const char* belongs_to) {
+  for (const std::string& flag : flags)
+    if (a.has(flag)) throw std::invalid_argument(fmt::format("{} belongs to exercise {}", flag, belongs_to));
+}
+
+/// The lines below a question: what passes the page goes on under the second column.
+std::string shown_text(const Exercise& exercise) {
+  constexpr std::size_t second_column = 16;
+  std::istringstream lines(exercise.shown);
+  std::string text;
+  for (std::string line; std::getline(lines, line);)
+    text += line.size() <= page_width
+                ? line + '\n'
+                : wrap(line.substr(0, second_column), line.substr(second_column), second_column);
+  return text.empty() ? text : '\n' + text;
+}
+
+std::string exercise_text(const Exercise& exercise, const Json& answer, bool with_key) {
+  const std::string shown = answer.dump();
+  std::string text = fmt::format("{}, seed {}\n\n", exercise.kind, exercise.seed) +
+                     wrap("", exercise.question, 0) + shown_text(exercise);
+  text += with_key ? "\na right answer\n" : "\nthe answer to fill in\n";
+  text += shown.size() + 2 <= page_width ? "  " + shown + '\n' : "  (long: see --json)\n";
+  return text + (with_key ? ""
+                          : "edit it in the file that --json prints; crossbits exercise grade FILE says "
+                            "whether it is right\n");
+}
+
+Exit new_exercise(const Arguments& a, Console& console) {
+  refuse_flags(a, {"--csv"}, "grade");
+  const ExerciseKind& kind = find_exercise_kind(a.text("WHAT"));
+  const auto seed = static_cast<std::uint64_t>(a.number("--seed"));
+  const Exercise exercise = kind.make(seed);
+  const Json answer = a.has("--key") ? kind.key(seed) : exercise.blank;
+  console.out << (a.has("--json") ? to_json(exercise, answer).dump(2) + '\n'
+                                  : exercise_text(exercise, answer, a.has("--key")));
+  return Exit::good;
+}
+
+std::size_t right_ones(const std::vector<Graded>& graded) {
+  return static_cast<std::size_t>(
+      std::count_if(graded.begin(), graded.end(), [](const Graded& g) { return g.grade.right; }));
+}
+
+const char* verdict(const Graded& graded) { return graded.grade.right ? "right" : "wrong"; }
+
+std::string json_text(const std::vector<Graded>& graded) {
+  Json results = Json::array();
+  for (const Graded& g : graded)
+    results.push_back({{"kind", g.kind},
+                       {"seed", g.seed},
+                       {"verdict", verdict(g)},
+                       {"reason", g.grade.reason},
+                       {"counterexample", g.grade.counterexample}});
+  const Json document = {{"schema", "crossbits.grade/1"},
+                         {"exercises", graded.size()},
+                         {"right", right_ones(graded)},
+                         {"results", results}};
+  return document.dump(2) + '\n';
+}
+
+/// A field of a CSV line (RFC 4180).
+std::string csv_field(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string csv_text(const std::vector<Graded>& graded) {
+  std::string text = "number,kind,seed,verdict,reason,counterexample\n";
+  for (std::size_t k = 0; k < graded.size(); ++k) {
+    const Graded& g = graded[k];
+    text += fmt::format("{},{},{},{},{},{}\n", k, g.kind, g.seed, verdict(g), csv_field(g.grade.reason),
+                        g.grade.counterexample.is_null() ? "" : csv_field(g.grade.counterexample.dump()));
+  }
+  return text;
+}
+
+std::string text_for_people(const std::vector<Graded>& graded) {
+  std::string text;
+  for (const Graded& g : graded)
+    text += wrap(fmt::format("{} {}", verdict(g), g.kind), fmt::format("seed {}: {}", g.seed, g.grade.reason),
+                 24);
+  return text + fmt::format("{} of {} right\n", right_ones(graded), graded.size());
+}
+
+Exit grade_exercises(const Arguments& a, Console& console) {
+  refuse_flags(a, {"--seed", "--key"}, "new");
+  if (a.has("--json") && a.has("--csv")) throw std::invalid_argument("--json and --csv exclude each other");
+  const std::string& path = a.text("WHAT");
+  std::vector<Graded> graded;
+  try {
+    graded = grade_document(read_text(path, console.in));
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("{}: {}", path == "-" ? "standard input" : path, error.what()));
+  }
+  console.out << (a.has("--json")  ? json_text(graded)
+                  : a.has("--csv") ? csv_text(graded)
+                                   : text_for_people(graded));
+  return right_ones(graded) == graded.size() ? Exit::good : Exit::claim_is_false;
+}
+
+Exit exercise(const Arguments& a, Console& console) {
+  return a.text("ACTION") == "new" ? new_exercise(a, console) : grade_exercises(a, console);
+}
+
+std::string kinds_text() {
+  std::string text = "Kinds:";
+  for (const ExerciseKind& kind : exercise_kinds())
+    text += fmt::format("{} {} ({})", text.ends_with(':') ? "" : ",", kind.id, kind.summary);
+  return text;
+}
+
+}  // namespace
+
+CommandRecord exercise_command() {
+  return {
+      .name = "exercise",
+      .summary = "make a seeded exercise, or grade answers: a wrong one gets a counterexample",
+      .text = kinds_text() +
+              ". An exercise is a function of its kind and seed, so that grade needs no stored keys: it "
+              "makes the exercise "
+              "again, refuses a question that was changed, and checks the answer. Exit code of grade: 0 all "
+              "right, 1 some "
+              "wrong, 2 malformed.",
+      .flags =
+          {{"ACTION", "ACTION", "new makes an exercise, grade checks answers", "", {"new", "grade"}, true},
+           {"WHAT",
+            "WHAT",
+            "new: the kind; grade: a file with one exercise or a list, - is standard input",
+            "",
+            {},
+            true},
+           {"--seed", "S", "new: which exercise", "1", {}, false, 0, largest_exercise_seed},
+           {"--key", "", "new: with a right answer filled in, for the teacher"},
+           {"--csv", "", "grade: one line an exercise"},
+           json_flag()},
+      .examples = {{"crossbits exercise new broken-reduction --seed 4",
+                    R"out(broken-reduction, seed 4
+
+disjointness-to-sparse-average-dense with n = 2 (DISJ_2: 1 iff no i has x_i = y_i = 1) is changed.
+The reduction: Alice's bits are values; asker i of Bob's points to value i or to a public -1. The
+change: Both parties, before writing any token, do this to their inputs: read the places from last
+to first. Does it still decide DISJ_2(x, y) on all pairs? If not, give x and y on which it fails.
+
+the answer to fill in
+  {"works":null,"x":null,"y":null}
+edit it in the file that --json prints; crossbits exercise grade FILE says whether it is right
+)out"},
+                   {"crossbits exercise grade tests/apps/stored/exercises.json",
+                    R"out(right fooling-set       seed 5: 5 pairs, and of every two a crossed entry is not 0
+wrong broken-reduction  seed 4: on x = 11, y = 01 it decides 0, which is right, as on all other
+                        pairs
+wrong count-bits        seed 4: 3 bits cross, not 9: 3 (Alice: pre_activation: 3 signs)
+1 of 3 right
+)out",
+                    1}},
+      .run = exercise};
+}
+
+}  // namespace crossbits

@@ -1,0 +1,68 @@
+#include "apps/lab/engine/catalogue_view.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "apps/lab/engine/request.hpp"
+#include "apps/study/families.hpp"
+#include "apps/study/question_json.hpp"
+#include "protocols/problems.hpp"
+#include "reductions/reduction.hpp"
+
+namespace crossbits {
+namespace {
+
+const Dial memory{"memory", "S", "cells of state that pass from token to token"};
+const Dial rows{"rows", "r", "rows of the first layer"};
+const Dial width{"m", "m", "width of query and key"};
+const Dial precision{"bits", "p", "bits of a number of the query", 1, 12};
+const Dial seed{"seed", "seed", "of the random keys", 0, 99};
+
+/// Sizes at which the page answers at once.
+constexpr int most_n = 8;
+
+Json dials_json(const std::string& reduction, const std::string& spec) {
+  Json result = Json::array();
+  for (const Dial& d : dials_of(reduction, spec))
+    result.push_back({{"key", d.key}, {"symbol", d.symbol}, {"meaning", d.meaning}, {"low", d.low}, {"high", d.high}});
+  return result;
+}
+
+Json models_json(const Reduction& reduction) {
+  Json result = Json::array();
+  for (const Family& family : families())
+    for (const FamilyCase& c : family.cases)
+      if (c.reduction == reduction.id)
+        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"dials", dials_json(c.reduction, c.spec)}});
+  return result;
+}
+
+}  // namespace
+
+std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {
+  if (spec == "attention:keys=pairs") return {width, precision};
+  if (spec == "attention:keys=random") return {width, precision, seed};
+  if (spec == "attention" && reduction == "index-to-lookup") return {width};
+  if (spec == "rnn") return {memory};
+  if (spec == "mlp") return {rows};
+  return {};
+}
+
+Json catalogue_view() {
+  Json result = Json::array();
+  for (const Reduction& r : reductions()) {
+    const Problem problem = make_problem(r.problem_id, 4);
+    result.push_back({{"id", r.id},
+                      {"problem", r.problem_id},
+                      {"definition", problem.definition},
+                      {"statement", r.statement},
+                      {"claim", claim_json(r.claim)},
+                      {"symmetric", r.symmetric},
+                      {"default_model", r.default_model},
+                      {"models", models_json(r)},
+                      {"least_n", 1},
+                      {"most_n", most_n}});
+  }
+  return {{"schema", "crossbits.lab.catalogue/1"}, {"reductions", result}};
+}
+
+}  // namespace crossbits

@@ -1,0 +1,81 @@
+#include "apps/lab/engine/run_view.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "apps/lab/engine/heat_map.hpp"
+#include "apps/lab/engine/token_view.hpp"
+#include "apps/study/call_text.hpp"
+#include "apps/study/cut_drawing.hpp"
+#include "apps/study/question_json.hpp"
+#include "apps/study/run_json.hpp"
+
+namespace crossbits {
+namespace {
+
+Json domain_json(const Domain& domain) {
+  return {{"length", domain.length()},
+          {"alphabet", domain.alphabet()},
+          {"description", domain.description()},
+          {"bits", domain.bits()}};
+}
+
+Json problem_json(const Problem& p) {
+  return {{"name", p.name},
+          {"definition", p.definition},
+          {"values", p.values},
+          {"x", domain_json(p.x_domain)},
+          {"y", domain_json(p.y_domain)}};
+}
+
+Json cut_json(const Setup& setup) {
+  const CutDrawing drawing = draw_cut(setup.protocol(), setup.deciding.owners, "");
+  Json boxes = Json::array(), arrows = Json::array(), rows = Json::array();
+  for (const auto& b : drawing.boxes)
+    boxes.push_back({{"column", static_cast<int>(b.column)}, {"row", b.row}, {"what", b.what}, {"numbers", b.numbers}, {"bits", b.bits}, {"crosses", b.crosses()}});
+  for (const auto& a : drawing.arrows) arrows.push_back({{"from", a.from}, {"to", a.to}, {"crosses", a.crosses}});
+  for (const auto& r : drawing.rows) rows.push_back({{"layer", r.layer}, {"note", r.note}});
+  return {{"rows", rows}, {"boxes", boxes}, {"arrows", arrows}};
+}
+
+/// The sizes that the dials turn, read off the model as it is built.
+Json sizes_json(const Setup& setup) {
+  const Graph& graph = setup.deciding.graph;
+  Json sizes = Json::object();
+  for (ValueId id = 0; id < graph.size(); ++id) {
+    const Role role = graph[id].role;
+    if (role == Role::query && !sizes.contains("m")) sizes["m"] = graph.count(id), sizes["bits"] = graph.format(id).bits();
+    if (role == Role::state) sizes["memory"] = std::max(sizes.value("memory", 0), graph.count(id));
+    if (role == Role::pre_activation && !sizes.contains("rows")) sizes["rows"] = graph.count(id);
+  }
+  return sizes;
+}
+
+std::string command_of(const Setup& setup, const Instance& instance) {
+  return fmt::format("{} --x {} --y {}", call_text("run", setup.question), setup.problem().x_domain.text(instance.x),
+                     setup.problem().y_domain.text(instance.y));
+}
+
+}  // namespace
+
+Json run_view(const Setup& setup, const Instance& instance) {
+  const Experiment experiment = run_experiment(setup, instance);
+  return {{"schema", "crossbits.lab.look/1"},
+          {"run", run_json(setup, experiment)},
+          {"problem", problem_json(setup.problem())},
+          {"task", setup.embedding.task},
+          {"model", {{"family", setup.model.family},
+                     {"summary", setup.model.summary},
+                     {"certified", setup.model.certified},
+                     {"reason", setup.model.reason},
+                     {"claim", claim_json(setup.model.claim)}}},
+          {"sizes", sizes_json(setup)},
+          {"tokens", tokens_json(setup, instance)},
+          {"fillers", setup.embedding.filler_text},
+          {"heat_maps", heat_maps_json(setup, instance)},
+          {"cut", cut_json(setup)},
+          {"command", command_of(setup, instance)}};
+}
+
+}  // namespace crossbits
