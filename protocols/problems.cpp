@@ -27,6 +27,11 @@ const std::vector<Entry>& catalogue() {
       {"equality", {}, [](int n, const Parameters&) { return equality(n); }},
       {"greater-than", {}, [](int n, const Parameters&) { return greater_than(n); }},
       {"inner-product", {}, [](int n, const Parameters&) { return inner_product(n); }},
+      {"unique-intersection", {}, [](int n, const Parameters&) { return unique_intersection(n); }},
+      {"pointer-chasing",
+       {{"steps", 2}},
+       [](int n, const Parameters& given) { return pointer_chasing(n, given.at("steps")); }},
+      {"gap-hamming", {}, [](int n, const Parameters&) { return gap_hamming(n); }},
   };
   return entries;
 }

@@ -22,6 +22,13 @@ Problem inner_product(int n);
 /// INDEX_n over [symbols]: x in [symbols]^n, y in [n]; the answer is x_y. symbols >= 2.
 Problem index_problem(int n, int symbols = 2);
 
+/// UINT_n: 1 iff exactly one i with x_i = y_i = 1, 0 iff none, undefined else.
+Problem unique_intersection(int n);
+/// PC_n: x and y in [n]^n are pointers; the lowest bit of the place that `steps` >= 1 of them lead to.
+Problem pointer_chasing(int n, int steps = 2);
+/// GHD_n: 1 iff the strings differ in at least n/2 + sqrt n places, 0 iff in at most n/2 - sqrt n, undefined else.
+Problem gap_hamming(int n);
+
 /// The problem of a 0/1/* matrix, `text` with one row a line: x is a row, y a column, * is undefined. Throws
 /// std::invalid_argument with the number of a bad line.
 Problem matrix_problem(std::string_view text);
