@@ -1,7 +1,6 @@
 // Bounds beside what a user would pick instead, in one run: CPU seconds of both and their ratio.
 #include <flint/nmod_mat.h>
 #include <fmt/format.h>
-#include <m4ri/m4ri.h>
 
 #include <boost/graph/adjacency_matrix.hpp>
 #include <boost/graph/bron_kerbosch_all_cliques.hpp>
@@ -13,6 +12,9 @@
 #include "protocols/bounds/fooling.hpp"
 #include "protocols/bounds/rank.hpp"
 #include "protocols/problems.hpp"
+
+// Last: it declares a global called code.
+#include <m4ri/m4ri.h>
 
 using namespace crossbits;
 

@@ -9,7 +9,7 @@ using namespace crossbits;
 
 namespace {
 
-struct Bits {
+struct LeafBits {
   int gf2, rational, fooling;
   int best() const { return std::max({gf2, rational, fooling}); }
   /// Is one of them larger than both others?
@@ -21,7 +21,7 @@ struct Bits {
 
 int bits_of(std::size_t count) { return bits_to_index(std::uint64_t{count}); }
 
-Bits bits_of(const naive::Matrix& m) {
+LeafBits bits_of(const naive::Matrix& m) {
   const auto zeros = naive::indicator(m, '0'), ones = naive::indicator(m, '1');
   return {bits_of(naive::rank_mod(zeros, 2) + naive::rank_mod(ones, 2)),
           bits_of(naive::rank_mod(zeros, 251) + naive::rank_mod(ones, 251)),
@@ -56,7 +56,7 @@ TEST_CASE("up to 4 x 4 no bound on D(f) is strictly better than all others, and 
   int seen = 0;
   for (std::size_t rows = 2; rows <= 4; ++rows) {
     for_each_matrix(rows, 4, [&](const naive::Matrix& m) {
-      const Bits bits = bits_of(m);
+      const LeafBits bits = bits_of(m);
       ++seen;
       REQUIRE_FALSE(bits.is_separated());
       REQUIRE(naive::Depth(m).value() == bits.best());
@@ -72,7 +72,7 @@ TEST_CASE(
                       partition = {"00000", "11000", "10110", "01101", "00011"},
                       search = {"00000", "10000", "01100", "00101", "00011"};
   const auto values = [](const naive::Matrix& m) {
-    const Bits bits = bits_of(m);
+    const LeafBits bits = bits_of(m);
     return std::vector<int>{bits.gf2, bits.rational, bits.fooling, partition_bits(m),
                             naive::Depth(m).value()};
   };
