@@ -30,6 +30,11 @@ const std::vector<Entry>& catalogue() {
       {"sparse-disjointness",
        {{"size", 0}},
        [](int n, const Parameters& given) { return sparse_disjointness(n, given.at("size")); }},
+      {"unique-intersection", {}, [](int n, const Parameters&) { return unique_intersection(n); }},
+      {"pointer-chasing",
+       {{"steps", 2}},
+       [](int n, const Parameters& given) { return pointer_chasing(n, given.at("steps")); }},
+      {"gap-hamming", {}, [](int n, const Parameters&) { return gap_hamming(n); }},
   };
   return entries;
 }

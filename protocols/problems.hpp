@@ -27,6 +27,13 @@ Problem sparse_disjointness(int n, int size = 0);
 /// Subsets are counted and numbered exactly up to here.
 constexpr int largest_subset_universe = 4096;
 
+/// UINT_n: 1 iff exactly one i with x_i = y_i = 1, 0 iff none, undefined else.
+Problem unique_intersection(int n);
+/// PC_n: x and y in [n]^n are pointers; the lowest bit of the place that `steps` >= 1 of them lead to.
+Problem pointer_chasing(int n, int steps = 2);
+/// GHD_n: 1 iff the strings differ in at least n/2 + sqrt n places, 0 iff in at most n/2 - sqrt n, undefined else.
+Problem gap_hamming(int n);
+
 /// The problem of a 0/1/* matrix, `text` with one row a line: x is a row, y a column, * is undefined. Throws
 /// std::invalid_argument with the number of a bad line.
 Problem matrix_problem(std::string_view text);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "protocols/bounds/facts.hpp"
+#include "protocols/bounds/structure.hpp"
 
 namespace crossbits {
 namespace {
@@ -23,9 +24,41 @@ void check_names(const std::vector<std::string>& only, const std::vector<Techniq
   }
 }
 
+/// Digits, or "2^40" from there on for powers of two.
+std::string whole_text(const BigInteger& number) {
+  constexpr unsigned from_exponent = 40;
+  if (number <= 0 || lsb(number) != msb(number) || lsb(number) < from_exponent) return number.str();
+  return fmt::format("2^{}", lsb(number));
+}
+
 bool is_asked(const BoundQuestion& question, const char* name) {
   return question.only.empty() ||
          std::find(question.only.begin(), question.only.end(), name) != question.only.end();
+}
+
+bool is_too_large(const Problem& problem) {
+  return problem.x_count() * problem.y_count() > Facts::most_entries;
+}
+
+/// What holds by the problem's structure; the other techniques need its matrix.
+BoundReport report_by_structure(const Problem& problem, const BoundQuestion& question,
+                                const std::vector<Technique>& techniques) {
+  BoundReport report;
+  const std::vector<Bound> known = structure_bounds(problem);
+  const std::string too_large =
+      fmt::format("the matrix of {} has 2^{} x 2^{} entries; at most 2^24 are searched", problem.name,
+                  problem.x_domain.bits(), problem.y_domain.bits());
+  if (known.empty()) throw std::invalid_argument(too_large);
+  for (const Technique& technique : techniques) {
+    if (!is_asked(question, technique.name)) continue;
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const Bound& b) { return b.name == technique.name; });
+    if (found != known.end())
+      report.bounds.push_back(*found);
+    else
+      report.refused.push_back({technique.name, too_large});
+  }
+  return report;
 }
 
 }  // namespace
@@ -41,7 +74,10 @@ Json value_json(const Rational& value) {
   return value_text(value);
 }
 
-std::string value_text(const Rational& value) { return value.str(); }
+std::string value_text(const Rational& value) {
+  const BigInteger bottom(denominator(value));
+  return whole_text(BigInteger(numerator(value))) + (bottom == 1 ? "" : "/" + whole_text(bottom));
+}
 
 Json certificate(const Subject& subject, const Bound& bound) {
   if (bound.evidence.is_null()) return nullptr;
@@ -64,6 +100,7 @@ const Bound* BoundReport::find(const std::string& name, Kind other) const {
 BoundReport bound(const Subject& subject, const BoundQuestion& question,
                   const std::vector<Technique>& techniques) {
   check_names(question.only, techniques);
+  if (is_too_large(subject.problem)) return report_by_structure(subject.problem, question, techniques);
   const Effort effort = question.seconds
                             ? Effort::until(Effort::Clock::now() + std::chrono::seconds(*question.seconds))
                             : Effort::steps(~std::uint64_t{0});

@@ -80,8 +80,9 @@ void search(Facts& facts, Depth& depth) {
 }  // namespace
 
 Depth deterministic_depth(Facts& facts) {
-  const std::vector<LeafPart> parts = facts.leaf_parts();
   LineProtocol lines = best_line_protocol(facts.merged().matrix);
+  const std::size_t enough = lines.depth == 0 ? 1 : (std::size_t{1} << (lines.depth - 1)) + 1;
+  const std::vector<LeafPart> parts = facts.leaf_parts(enough);
   Depth depth{.lower = bits_to_index(total_count(parts)),
               .upper = lines.depth,
               .upper_speaker = lines.speaker,

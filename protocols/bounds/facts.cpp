@@ -1,30 +1,20 @@
 #include "protocols/bounds/facts.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 namespace crossbits {
 namespace {
 
-constexpr std::uint64_t fooling_steps = 2'000'000;  // nodes of the clique search
+constexpr std::uint64_t fooling_steps = 300'000;  // nodes of the clique search
 constexpr std::size_t most_mod_lines = 4096, most_gf2_lines = std::size_t{1} << 14;
-
-const Problem& searched(const Problem& problem) {
-  if (problem.x_count() * problem.y_count() <= Facts::most_entries) return problem;
-  throw std::invalid_argument(
-      fmt::format("the matrix of {} has 2^{} x 2^{} entries; at most 2^24 are searched", problem.name,
-                  problem.x_domain.bits(), problem.y_domain.bits()));
-}
 
 }  // namespace
 
 Facts::Facts(Subject subject, Effort effort)
     : subject_(std::move(subject)),
       effort_(effort),
-      matrix_(searched(subject_.problem)),
+      matrix_(subject_.problem),
       merged_(merge_equal_lines(matrix_)) {}
 
 const std::vector<FoolingSet>& Facts::fooling_sets() {
@@ -85,13 +75,18 @@ LeafPart Facts::rank_part(std::size_t plane, std::uint32_t prime) {
            {"columns", numbers_json(columns)}}};
 }
 
-std::vector<LeafPart> Facts::leaf_parts() {
+std::vector<LeafPart> Facts::leaf_parts(std::size_t enough) {
   std::vector<LeafPart> parts;
+  for (std::size_t k = 0; k < matrix_.planes().size(); ++k) {
+    if (matrix_.plane(k).count() > 0 && can_rank(largest_prime)) parts.push_back(rank_part(k, largest_prime));
+  }
+  if (total_count(parts) >= enough) return parts;
+  parts.clear();
+  const std::size_t most = std::min(merged_.matrix.rows(), merged_.matrix.columns());
   for (std::size_t k = 0; k < matrix_.planes().size(); ++k) {
     if (matrix_.plane(k).count() == 0) continue;
     LeafPart best = fooling_part(k);
     for (const std::uint32_t prime : {std::uint32_t{2}, largest_prime}) {
-      const std::size_t most = std::min(merged_.matrix.rows(), merged_.matrix.columns());
       if (best.count < most && can_rank(prime) && ranks(prime)[k].rank() > best.count)
         best = rank_part(k, prime);
     }

@@ -38,8 +38,8 @@ class Facts {
   /// False where ranks(prime) would take too long.
   bool can_rank(std::uint32_t prime) const;
   /// For every value that occurs, the best count by fooling set or rank: every protocol tree has so many
-  /// leaves.
-  std::vector<LeafPart> leaf_parts();
+  /// leaves. Ranks alone where they sum to `enough`, since fooling sets take longer.
+  std::vector<LeafPart> leaf_parts(std::size_t enough);
 
   LeafPart fooling_part(std::size_t plane);
   LeafPart rank_part(std::size_t plane, std::uint32_t prime);

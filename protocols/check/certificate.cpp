@@ -44,6 +44,24 @@ std::string bits_text(const std::optional<int>& bits) {
   return bits ? fmt::format("{} bits", *bits) : "no bits";
 }
 
+Checked compare(const Proved& proved, const std::string& name, const std::string& kind, const Rational& value,
+                const std::optional<int>& bits, const std::string& of) {
+  const auto shorter = [](const std::string& number) {
+    return number.size() > 40 ? fmt::format("a number of {} digits", number.size()) : number;
+  };
+  if (!proved.fault.empty()) return {false, proved.fault};
+  if (proved.value != value)
+    return {false, fmt::format("the evidence proves the value {}, but {} is claimed",
+                               shorter(proved.value.str()), shorter(value.str()))};
+  if (proved.bits != bits)
+    return {false, fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits),
+                               bits_text(bits))};
+  const char* const relation = kind == "exact"   ? "is exactly"
+                               : kind == "lower" ? "is at least"
+                                                 : "is at most";
+  return {true, fmt::format("{} {} {} ({})", name, relation, shorter(value.str()), of)};
+}
+
 }  // namespace
 
 Checked check_certificate(const Json& certificate, const SideFileReader& side_file) {
@@ -60,21 +78,12 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
   if (kind != "exact" && kind != "lower" && kind != "upper")
     throw std::invalid_argument(fmt::format("\"{}\" is not a kind of claim: exact, lower, upper", kind));
   const Rule& rule = rule_of(name);
+  if (!lacks(member(certificate, "evidence"), "structure"))
+    return compare(prove_structure(certificate, name, kind), name, kind, value, bits, "by structure");
   const Function f(certificate);
   const Case c{f, side_file, name, kind};
-  const Proved proved = rule.prove(c, member(certificate, "evidence"));
-  if (!proved.fault.empty()) return {false, proved.fault};
-  if (proved.value != value)
-    return {false, fmt::format("the evidence proves the value {}, but {} is claimed", proved.value.str(),
-                               value.str())};
-  if (proved.bits != bits)
-    return {false, fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits),
-                               bits_text(bits))};
-  return {true, fmt::format("{} {} {} ({} x {})", name,
-                            kind == "exact"   ? "is exactly"
-                            : kind == "lower" ? "is at least"
-                                              : "is at most",
-                            value.str(), f.rows(), f.columns())};
+  return compare(rule.prove(c, certificate["evidence"]), name, kind, value, bits,
+                 fmt::format("{} x {}", f.rows(), f.columns()));
 }
 
 }  // namespace crossbits

@@ -42,6 +42,9 @@ Proved prove_discrepancy(const Case& c, const Json& evidence);
 Proved prove_vc_dimension(const Case& c, const Json& evidence);
 Proved prove_cover(const Case& c, const Json& evidence);
 
+/// A claim that follows from how the problem is composed of one-bit pieces; the matrix is not looked at.
+Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind);
+
 /// One part of a lower side: {"value", "by", ...}.
 Count count_part(const Case& c, const Json& part, bool disjoint);
 /// The sum of the parts of {"by": "leaves", "parts": [...]}, each of another value.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -15,10 +16,21 @@ namespace {
 }
 
 constexpr std::size_t longest_number = 4096;  // digits
+constexpr int largest_exponent = 1 << 21;
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.size() <= longest_number &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Digits, or "2^" and digits.
+std::optional<BigInteger> whole_number(const std::string& text) {
+  const bool power = text.starts_with("2^");
+  if (!is_digits(power ? text.substr(2) : text)) return std::nullopt;
+  if (!power) return BigInteger(text);
+  const BigInteger exponent(text.substr(2));
+  if (exponent > largest_exponent) return std::nullopt;
+  return BigInteger(1) << static_cast<unsigned>(exponent);
 }
 
 }  // namespace
@@ -72,10 +84,12 @@ Rational rational(const Json& value, const std::string& what) {
   if (!value.is_string()) refuse(fmt::format("{} is no fraction", what));
   const auto digits = value.get<std::string>();
   const std::size_t bar = std::min(digits.find('/'), digits.size());
-  const std::string top = digits.substr(0, bar), bottom = bar == digits.size() ? "1" : digits.substr(bar + 1);
-  if (!is_digits(top) || !is_digits(bottom) || BigInteger(bottom) == 0)
+  const auto top = whole_number(digits.substr(0, bar));
+  const auto bottom =
+      bar == digits.size() ? std::optional(BigInteger(1)) : whole_number(digits.substr(bar + 1));
+  if (!top || !bottom || *bottom == 0)
     refuse(fmt::format("{} is \"{}\", which is no fraction", what, digits.substr(0, 40)));
-  return Rational(BigInteger(top), BigInteger(bottom));
+  return Rational(*top, *bottom);
 }
 
 }  // namespace crossbits::check

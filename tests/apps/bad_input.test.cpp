@@ -21,7 +21,7 @@ const std::vector<Bad> bad_calls{
     {"bound equality -n 3 --matrix x", "--matrix x"},
     {"bound --matrix x -n 3", "-n 3"},
     {"bound --matrix no/such/file", "no/such/file"},
-    {"bound equality -n 13", "2^13 x 2^13"},
+    {"bound unique-intersection -n 13", "2^13 x 2^13"},
     {"bound nothing -n 3", "\"nothing\""},
     {"bound equality -n 3 --only rank", "\"rank\""},
     {"bound equality -n 3 --time -1", "\"-1\""},

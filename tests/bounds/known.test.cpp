@@ -121,7 +121,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the same question has the same answer again, byte for byte") {
-  const Subject subject = {.problem = make_problem("inner-product", 4)};
+  const Subject subject = {.problem = make_problem("inner-product", 3)};
   const auto text = [&] {
     std::string all;
     for (const Bound& b : bound(subject, {}, all_techniques()).bounds) all += certificate(subject, b).dump();

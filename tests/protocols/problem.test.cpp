@@ -43,11 +43,10 @@ std::string refusal(const Problem& problem, const char* x, const char* y) {
 
 }  // namespace
 
-TEST_CASE("every problem of the catalogue agrees with its definition on all inputs up to n = 5") {
-  for (const std::string& id : problem_ids()) {
+TEST_CASE("the total problems on bit strings agree with their definitions on all inputs up to n = 5") {
+  for (const std::string id : {"disjointness", "index", "equality", "greater-than", "inner-product"}) {
     for (int n = 1; n <= 5; ++n) {
       const Problem problem = make_problem(id, n);
-      if (id == "sparse-disjointness") continue;  // its x are fewer: below
       REQUIRE(problem.x_count() == 1 << n);
       REQUIRE(problem.y_count() == (id == "index" ? n : 1 << n));
       for (unsigned x = 0; x < problem.x_count(); ++x) {
@@ -206,7 +205,7 @@ TEST_CASE("the coding of inputs is a bijection onto the first words and refuses 
 TEST_CASE("unknown problems and parameters and sizes out of range are refused in a sentence") {
   CHECK_THROWS_WITH(make_problem("disjunction", 3),
                     "there is no problem \"disjunction\"; there are disjointness, index, equality, "
-                    "greater-than, inner-product, sparse-disjointness");
+                    "greater-than, inner-product, sparse-disjointness, unique-intersection, pointer-chasing, gap-hamming");
   CHECK_THROWS_WITH(make_problem("equality", 0), "-n must be from 1 to 1048576 (got 0)");
   CHECK_THROWS_WITH(make_problem("index:colours=3", 2), "problem index has no parameter \"colours\"");
   CHECK_THROWS_WITH(make_problem("index:symbols=many", 2),

@@ -12,7 +12,7 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_conflicts = 100'000;          // of one formula, without a clock
+constexpr int most_conflicts = 20'000;          // of one formula, without a clock
 constexpr std::size_t most_formula = 4'000'000;  // literals, about: k times the entries
 constexpr std::size_t longest_inline_proof = 1 << 16;
 

@@ -1,0 +1,221 @@
+// Bounds beside what a user would pick instead, in one run: CPU seconds of both and their ratio.
+#include <flint/nmod_mat.h>
+#include <fmt/format.h>
+
+#include <boost/graph/adjacency_matrix.hpp>
+#include <boost/graph/bron_kerbosch_all_cliques.hpp>
+#include <ctime>
+#include <functional>
+#include <unordered_map>
+
+#include "protocols/bounds/depth_search.hpp"
+#include "protocols/bounds/fooling.hpp"
+#include "protocols/bounds/rank.hpp"
+#include "protocols/problems.hpp"
+
+// Last: it declares a global called code.
+#include <m4ri/m4ri.h>
+
+using namespace crossbits;
+
+namespace {
+
+/// CPU seconds of this thread: the neighbours' load does not count.
+double seconds(const std::function<void()>& work) {
+  const auto now = [] {
+    timespec t{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+  };
+  const double begin = now();
+  work();
+  return now() - begin;
+}
+
+void line(const std::string& what, double ours, const char* peer, double theirs) {
+  fmt::print("{:<44} {:>10.5f} s   {:<22} {:>10.5f} s   {:>9.2f} times\n", what, ours, peer, theirs,
+             theirs / ours);
+}
+
+BitMatrix random_bits(std::size_t size, std::uint64_t seed) {
+  BitMatrix m(size, size);
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t w = 0; w < m.words(); ++w) m.row(i)[w] = coin(seed, i, w);
+  }
+  for (std::size_t i = 0; size % 64 != 0 && i < size; ++i)
+    m.row(i).back() &= (std::uint64_t{1} << (size % 64)) - 1;
+  return m;
+}
+
+BitMatrix bits_of(const std::string& problem, int n) {
+  return problem == "random" ? random_bits(std::size_t{1} << n, 1)
+                             : CommunicationMatrix(make_problem(problem, n)).plane(1);
+}
+
+/// Building included on both sides; M4RI is handed our words.
+void rank_over_two(const std::string& problem, int n) {
+  std::size_t ours = 0, theirs = 0;
+  const double own = seconds([&] { ours = rank_gf2(bits_of(problem, n)).rank(); });
+  const double peer = seconds([&] {
+    const BitMatrix bits = bits_of(problem, n);
+    mzd_t* const m = mzd_init(static_cast<int>(bits.rows()), static_cast<int>(bits.columns()));
+    for (std::size_t i = 0; i < bits.rows(); ++i)
+      std::copy(bits.row(i).begin(), bits.row(i).end(), m->rows[i]);
+    theirs = static_cast<std::size_t>(mzd_echelonize(m, 0));
+    mzd_free(m);
+  });
+  line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, ours == theirs ? "" : " WRONG"), own, "M4RI",
+       peer);
+}
+
+void rank_over_251(const std::string& problem, int n) {
+  const BitMatrix bits = bits_of(problem, n);
+  std::size_t ours = 0, theirs = 0;
+  const double own = seconds([&] { ours = rank_mod(bits, 251).rank(); });
+  const double peer = seconds([&] {
+    nmod_mat_t m;
+    nmod_mat_init(m, static_cast<slong>(bits.rows()), static_cast<slong>(bits.columns()), 251);
+    for (std::size_t i = 0; i < bits.rows(); ++i) {
+      for (std::size_t j = 0; j < bits.columns(); ++j) nmod_mat_entry(m, i, j) = bits.get(i, j) ? 1 : 0;
+    }
+    theirs = static_cast<std::size_t>(nmod_mat_rank(m));
+    nmod_mat_clear(m);
+  });
+  line(fmt::format("rank over GF(251), {}, n = {}{}", problem, n, ours == theirs ? "" : " WRONG"), own,
+       "FLINT nmod_mat_rank", peer);
+}
+
+CommunicationMatrix boolean(const BitMatrix& ones) {
+  BitMatrix zeros(ones.rows(), ones.columns());
+  for (std::size_t i = 0; i < ones.rows(); ++i) {
+    for (std::size_t j = 0; j < ones.columns(); ++j) {
+      if (!ones.get(i, j)) zeros.set(i, j);
+    }
+  }
+  return {{0, 1}, {zeros, ones}};
+}
+
+struct LargestClique {
+  std::size_t* size;
+  template <class Members, class Graph>
+  void clique(const Members& members, const Graph&) const {
+    *size = std::max(*size, static_cast<std::size_t>(members.size()));
+  }
+};
+
+/// The peer lists all maximal cliques of the graph of entries.
+std::size_t fooling_by_boost(const BitMatrix& ones) {
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < ones.rows(); ++i) {
+    for (std::size_t j = 0; j < ones.columns(); ++j) {
+      if (ones.get(i, j)) entries.emplace_back(i, j);
+    }
+  }
+  boost::adjacency_matrix<boost::undirectedS> graph(entries.size());
+  for (std::size_t a = 0; a < entries.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      if (!ones.get(entries[a].first, entries[b].second) || !ones.get(entries[b].first, entries[a].second))
+        boost::add_edge(a, b, graph);
+    }
+  }
+  std::size_t largest = 0;
+  boost::bron_kerbosch_all_cliques(graph, LargestClique{&largest});
+  return largest;
+}
+
+void fooling(std::size_t size) {
+  const BitMatrix ones = random_bits(size, 77);
+  const CommunicationMatrix matrix = boolean(ones);
+  std::size_t ours = 0, theirs = 0;
+  const double own = seconds([&] {
+    Effort effort = Effort::steps(~std::uint64_t{0});
+    ours = fooling_set(matrix, 1, effort).pairs.size();
+  });
+  const bool with_peer = size <= 16;
+  const double peer = with_peer ? seconds([&] { theirs = fooling_by_boost(ones); }) : 0;
+  line(fmt::format("largest fooling set, random {0} x {0}{1}", size,
+                   !with_peer || ours == theirs ? "" : " WRONG"),
+       own, with_peer ? "Boost bron_kerbosch" : "(not run)", peer);
+}
+
+/// What a user would write: all splits, results kept in a hash table.
+class PlainDepth {
+ public:
+  explicit PlainDepth(const SmallMatrix& m) : m_(m) {}
+  int value(Part part) {
+    const auto known = known_.find(part.key());
+    if (known != known_.end()) return known->second;
+    int best = m_.values(part) <= 1 ? 0 : 99;
+    for (Mask s = (part.rows - 1) & part.rows; s != 0 && best > 0; s = (s - 1) & part.rows) {
+      if ((s & part.rows & -part.rows) != 0)
+        best = std::min(best, 1 + std::max(value({s, part.columns}), value({part.rows & ~s, part.columns})));
+    }
+    for (Mask s = (part.columns - 1) & part.columns; s != 0 && best > 0; s = (s - 1) & part.columns) {
+      if ((s & part.columns & -part.columns) != 0)
+        best = std::min(best, 1 + std::max(value({part.rows, s}), value({part.rows, part.columns & ~s})));
+    }
+    return known_[part.key()] = best;
+  }
+
+ private:
+  const SmallMatrix& m_;
+  std::unordered_map<std::uint64_t, int> known_;
+};
+
+/// Leaves of a random protocol tree of that depth, with random answers: D(f) is at most its depth.
+CommunicationMatrix planted(std::size_t size, int depth, std::uint64_t seed) {
+  BitMatrix ones(size, size);
+  std::uint64_t drawn = 0;
+  const auto bit = [&] { return coin(seed, 7, drawn++) & 1; };
+  const auto fill = [&](auto&& self, const std::vector<std::size_t>& rows,
+                        const std::vector<std::size_t>& columns, int left) -> void {
+    if (left == 0) {
+      const bool value = bit();
+      for (const std::size_t i : rows) {
+        for (const std::size_t j : columns) {
+          if (value) ones.set(i, j);
+        }
+      }
+      return;
+    }
+    const bool by_rows = bit();
+    std::vector<std::size_t> zero, one;
+    for (const std::size_t i : by_rows ? rows : columns) (bit() ? one : zero).push_back(i);
+    self(self, by_rows ? zero : rows, by_rows ? columns : zero, left - 1);
+    self(self, by_rows ? one : rows, by_rows ? columns : one, left - 1);
+  };
+  std::vector<std::size_t> all(size);
+  for (std::size_t i = 0; i < size; ++i) all[i] = i;
+  fill(fill, all, all, depth);
+  return boolean(ones);
+}
+
+void depth(const std::string& what, const CommunicationMatrix& whole, bool with_peer) {
+  const CommunicationMatrix matrix = merge_equal_lines(whole).matrix;
+  const SmallMatrix small(matrix);
+  int ours = 0, theirs = 0;
+  const double own = seconds([&] {
+    DepthSearch search(small);
+    Effort effort = Effort::steps(~std::uint64_t{0});
+    while (!search.at_most(ours, effort).value()) ++ours;
+  });
+  const double peer = with_peer ? seconds([&] { theirs = PlainDepth(small).value(small.whole()); }) : 0;
+  line(fmt::format("D(f) = {}, {}, {} x {}{}", ours, what, matrix.rows(), matrix.columns(),
+                   !with_peer || ours == theirs ? "" : " WRONG"),
+       own, with_peer ? "plain recursion" : "(not run)", peer);
+}
+
+}  // namespace
+
+int main() {
+  for (const char* problem : {"disjointness", "random"}) rank_over_two(problem, 14);
+  for (const char* problem : {"disjointness", "random"}) rank_over_251(problem, 11);
+  for (const std::size_t size : {std::size_t{16}, std::size_t{24}}) fooling(size);
+  depth("random", boolean(random_bits(10, 3)), true);
+  depth("random tree of depth 5", planted(10, 5, 4), true);
+  for (const char* problem : {"disjointness", "equality", "greater-than", "inner-product"})
+    depth(problem, CommunicationMatrix(make_problem(problem, 4)), false);
+  depth("random", boolean(random_bits(16, 5)), false);
+  for (std::uint64_t seed = 0; seed < 6; ++seed)
+    depth("random tree of depth 6", planted(16 + 8 * (seed / 2), 6, seed), false);
+}
