@@ -99,14 +99,14 @@ export class Lab implements Stage {
     if (!same) setTimeout(() => this.fill(question), 0);
   }
 
-  /** Inputs of another size give way to drawn ones. */
+  /** Inputs that do not fit another question give way to drawn ones. */
   private look(choice: Choice): Look {
     const question = { ask: "look", ...questionOf(choice) };
     if (choice.x !== "" && choice.y !== "") {
       try {
         return this.engine.ask<Look>({ ...question, x: choice.x, y: choice.y });
-      } catch {
-        // drawn below; what else is wrong is said there
+      } catch (error) {
+        if (JSON.stringify(questionOf(choice)) === this.matrixOf) throw error;  // an edit that the problem does not allow
       }
     }
     return this.engine.ask<Look>({ ...question, seed: choice.seed });
