@@ -32,7 +32,7 @@ export class InputPanel implements Panel {
       const next = [...places];
       // Where the number of ones is fixed, a one moves: the nearest of the other kind turns too.
       const others = next.map((_, i) => i).filter(i => next[i] === symbol).sort((a, b) => Math.abs(a - k) - Math.abs(b - k));
-      if (domain.ones !== null && others.length > 0) next[others[0]] = next[k];
+      if (typeof domain.ones === "number" && others.length > 0) next[others[0]] = next[k];
       next[k] = symbol;
       pick(next.join(binary ? "" : ","));
     };
