@@ -55,7 +55,8 @@ export class Lab implements Stage {
       h("div", { class: "columns" },
         h("div", { class: "column" }, inputs.root, tokens.root, heat.root, cut.root),
         h("div", { class: "column" }, this.player.root, verdict.root, matrix.root, witness.root)),
-      formulas.root);
+      formulas.root,
+      h("details", { class: "licences" }, h("summary", {}, "Licences of what this page holds"), h("pre", {}, document.getElementById("licences")!.textContent)));
     addEventListener("keydown", event => this.player.key(event));
   }
 
