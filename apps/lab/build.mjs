@@ -44,6 +44,7 @@ const parts = {
   STYLE: inside(formulaStyle() + bundle("page/style.css", {})),
   FORMULAS: inside(JSON.stringify(typeset(formulas))),
   ENGINE: base64(gzipSync(readFileSync(wasm), { level: 9, mtime: 0 })),
+  LICENCES: inside(read("licences.txt")),
   SCRIPT: inside(bundle("page/main.ts", { format: "iife" })),
 };
 const page = read("page/index.html").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);

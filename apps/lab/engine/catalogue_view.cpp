@@ -40,6 +40,7 @@ Json models_json(const Reduction& reduction) {
 
 std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {
   if (spec == "attention:keys=pairs") return {width, precision};
+  if (spec == "attention:keys=onehot") return {width};
   if (spec == "attention:keys=random") return {width, precision, seed};
   if (spec == "attention" && reduction == "index-to-lookup") return {width};
   if (spec == "rnn") return {memory};

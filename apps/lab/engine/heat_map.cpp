@@ -60,7 +60,8 @@ Json columns_of(const Attend& attend, const Setup& setup) {
   const std::size_t count = attend.entries.empty() ? static_cast<std::size_t>(attend.visible) : attend.entries.size();
   for (std::size_t k = 0; k < count; ++k) {
     const std::size_t entry = attend.entries.empty() ? k : static_cast<std::size_t>(attend.entries[k]);
-    columns.push_back(column(std::to_string(set.positions[entry]), owner_at(owners, set.positions[entry])));
+    const std::int32_t token = set.positions[entry];  // -1: no single one
+    columns.push_back(column(token < 0 ? std::to_string(entry) : std::to_string(token), owner_at(owners, token)));
   }
   return columns;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "apps/lab/engine/heat_map.hpp"
@@ -14,11 +15,20 @@
 namespace crossbits {
 namespace {
 
+/// How many symbols are 1, where all inputs of a domain have as many; else null.
+Json ones_of(const Domain& domain) {
+  const bool all_strings = domain.count() == boost::multiprecision::pow(BigInteger(domain.alphabet()), static_cast<unsigned>(domain.length()));
+  if (all_strings || domain.length() == 1) return nullptr;
+  const Symbols first = domain.at(0);
+  return std::count(first.begin(), first.end(), 1);
+}
+
 Json domain_json(const Domain& domain) {
   return {{"length", domain.length()},
           {"alphabet", domain.alphabet()},
           {"description", domain.description()},
-          {"bits", domain.bits()}};
+          {"bits", domain.bits()},
+          {"ones", ones_of(domain)}};
 }
 
 Json problem_json(const Problem& p) {

@@ -9,7 +9,7 @@ export interface ReductionOffer {
 }
 export interface Catalogue { reductions: ReductionOffer[] }
 
-export interface Domain { length: number; alphabet: number; description: string; bits: number }
+export interface Domain { length: number; alphabet: number; description: string; bits: number; ones: number | null }
 export interface RunMessage { from: string; label: string; bits: number; carries: string; content: string }
 export interface Witness {
   x: string; x_other: string; y: string; message: string; outputs: [number, number]; expected: [number, number];

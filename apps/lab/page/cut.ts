@@ -27,7 +27,7 @@ export class CutPanel implements Panel {
     }
     refill(this.body, draw(look.cut, [0, said.bob / (look.run.bits_bob || 1), 0, said.alice / (look.run.bits_alice || 1), 0]));
     const crossing = look.cut.boxes.filter(b => b.crosses);
-    this.note.textContent = `${crossing.map(b => `${b.what}: ${b.numbers}`).join("; ") || "nothing"} ${crossing.length === 1 ? "crosses" : "cross"}. ` +
+    this.note.textContent = `What crosses: ${crossing.map(b => `${b.what}, ${b.numbers}`).join("; ") || "nothing"}. ` +
       "Everything else a party computes for itself.";
   }
 }

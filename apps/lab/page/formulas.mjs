@@ -22,7 +22,7 @@ export const formulas = {
         source: "Sanford, Hsu, Telgarsky 2023" },
       { what: "The tokens", tex: tex`y_{2n}=\{\,2i+1-x_i : i<n\,\},\qquad z_{2i}=2y_i-1,\quad z_{2i+1}=-1`, source: shown },
       { what: "Reading the answer", tex: tex`\mathrm{qSA}=-1+\tfrac2q\,|x\cap y|\ \Longrightarrow\ \mathrm{DISJ}=1\iff f<-1+\tfrac1q`, source: shown },
-      { what: "So it must pay", tex: tex`m\cdot p\ \ge\ q`, source: "Sanford, Hsu, Telgarsky 2023, Thm 4" },
+      { what: "So it must pay", tex: tex`(m+1+d')\,p\ \ge\ q;\qquad m\,p\ \ge\ q\ \text{ if her own key and value are public}`, source: "Sanford, Hsu, Telgarsky 2023, Thm 4" },
     ],
     "disjointness-to-sparse-average-streaming": [
       { what: "The task", tex: tex`\mathrm{qSA}(z,y)_i=z_j,\qquad y_i=\{j\},\ q=1`, source: "Sanford, Hsu, Telgarsky 2023" },
@@ -36,6 +36,19 @@ export const formulas = {
     "index-to-sparse-average-dense": [
       { what: "The task", tex: tex`\mathrm{qSA}(z,y)_i=\tfrac12(z_j+z_S),\qquad y_i=\{j,S\},\ z_S=0`, source: "Sanford, Hsu, Telgarsky 2023" },
       { what: "So it must pay", tex: tex`r\cdot(\text{bits of a sum})\ \ge\ n`, source: "derived here" },
+    ],
+    "sparse-disjointness-to-sparse-average": [
+      { what: "The task", tex: tex`\mathrm{qSA}(z,y)_i=\frac1q\sum_{j\in y_i}z_j,\qquad |y_i|=q`, source: "Sanford, Hsu, Telgarsky 2023" },
+      { what: "So it must pay", tex: tex`(m+1+d')\,p\ \ge\ \Bigl\lceil\log_2\tbinom{N-1}{q}\Bigr\rceil`, source: "derived here" },
+    ],
+    "disjointness-to-match3": [
+      { what: "The task", tex: tex`\mathrm{Match3}(s)_i=1\iff\exists j,k:\ s_i+s_j+s_k\equiv 0 \pmod M`, source: "Sanford, Hsu, Telgarsky 2023" },
+      { what: "The tokens", tex: tex`s_0=1,\qquad s_{1+i}=v_i\ \text{or}\ 1,\qquad s_{1+n+i}=M-1-v_i\ \text{or}\ 1`, source: shown },
+      { what: "So it must pay", tex: tex`m\,p\,H\ \ge\ c\,\frac{N}{\log\log N},\qquad M\ge N+1`, source: "Sanford, Hsu, Telgarsky 2023, Thm 7" },
+    ],
+    "index-to-match3": [
+      { what: "The task", tex: tex`\mathrm{Match3}(s)_i=1\iff\exists j,k:\ s_i+s_j+s_k\equiv 0 \pmod M`, source: "Sanford, Hsu, Telgarsky 2023" },
+      { what: "The tokens", tex: tex`s_0=1,\qquad s_{1+i}=v_i\ \text{or}\ 1,\qquad s_{1+n}=M-1-v_y`, source: shown },
     ],
     "index-to-lookup": [
       { what: "The task", tex: tex`f(s_0,\dots,s_{n-1},\,y)=s_y`, source: definition },

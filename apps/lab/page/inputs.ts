@@ -22,7 +22,7 @@ export class InputPanel implements Panel {
     refill(this.truth,
       h("span", {}, h("b", {}, ...subscripted(`${problem.name}(x, y) = ${run.expected}`)), "  ", ...subscripted(problem.definition)),
       h("button", { type: "button", class: "plain", id: "draw", "data-key": "draw",
-                    onclick: () => this.stage.change({ x: "", y: "", seed: choice.seed + 1 }) }, `draw another (seed ${choice.seed + 1})`));
+                    onclick: () => this.stage.change({ x: "", y: "", seed: choice.seed + 1 }) }, `draw seed ${choice.seed + 1}`));
   }
 
   private symbols(who: string, text: string, domain: Domain, pick: (text: string) => void): HTMLElement {
@@ -30,6 +30,9 @@ export class InputPanel implements Panel {
     const places = binary ? [...text] : text.split(",");
     const put = (k: number, symbol: string): void => {
       const next = [...places];
+      // Where the number of ones is fixed, a one moves: the nearest of the other kind turns too.
+      const others = next.map((_, i) => i).filter(i => next[i] === symbol).sort((a, b) => Math.abs(a - k) - Math.abs(b - k));
+      if (typeof domain.ones === "number" && others.length > 0) next[others[0]] = next[k];
       next[k] = symbol;
       pick(next.join(binary ? "" : ","));
     };

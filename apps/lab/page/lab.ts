@@ -55,7 +55,8 @@ export class Lab implements Stage {
       h("div", { class: "columns" },
         h("div", { class: "column" }, inputs.root, tokens.root, heat.root, cut.root),
         h("div", { class: "column" }, this.player.root, verdict.root, matrix.root, witness.root)),
-      formulas.root);
+      formulas.root,
+      h("details", { class: "licences" }, h("summary", {}, "Licences of what this page holds"), h("pre", {}, document.getElementById("licences")!.textContent)));
     addEventListener("keydown", event => this.player.key(event));
   }
 
@@ -99,14 +100,14 @@ export class Lab implements Stage {
     if (!same) setTimeout(() => this.fill(question), 0);
   }
 
-  /** Inputs of another size give way to drawn ones. */
+  /** Inputs that do not fit another question give way to drawn ones. */
   private look(choice: Choice): Look {
     const question = { ask: "look", ...questionOf(choice) };
     if (choice.x !== "" && choice.y !== "") {
       try {
         return this.engine.ask<Look>({ ...question, x: choice.x, y: choice.y });
-      } catch {
-        // drawn below; what else is wrong is said there
+      } catch (error) {
+        if (JSON.stringify(questionOf(choice)) === this.matrixOf) throw error;  // an edit that the problem does not allow
       }
     }
     return this.engine.ask<Look>({ ...question, seed: choice.seed });

@@ -44,7 +44,7 @@ export class MatrixPanel implements Panel {
     const { rows, columns } = rectangle(matrix, said);
     const wrong = matrix.truth.flatMap((row, i) => [...row].filter((v, j) => v !== "*" && v !== matrix.answers[i][j])).length;
     const text = `After ${choice.at} of ${story.total} bits: ${rows.length} × ${columns.length} inputs are still possible, a rectangle. ` +
-      `${matrix.transcripts.length} transcripts in all. ${wrong === 0 ? "The model is right everywhere." : `✗ The model is wrong on ${wrong} of ${matrix.xs.length * matrix.ys.length} pairs.`}`;
+      `${matrix.transcripts.length} transcripts in all. ${wrong === 0 ? "The model is right everywhere." : `✗ Inverted cells: the model is wrong on ${wrong} of ${matrix.xs.length * matrix.ys.length} pairs.`}`;
     this.note.textContent = text;
     this.canvas.setAttribute("aria-label", `${look.problem.name}, ${matrix.xs.length} by ${matrix.ys.length}. ${text}`);
     this.canvas.dataset.rectangle = `${rows.length}x${columns.length}`;
@@ -66,7 +66,7 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Cells; those ruled out are faint. Wrong answers carry a cross, the present pair a frame. */
+/** Cells; those ruled out are faint. Wrong answers are inverted and carry a cross, the present pair a frame. */
 function paint(canvas: HTMLCanvasElement, size: number, matrix: Matrix, colouring: Colouring, possible: boolean[], row: number, column: number): void {
   const rows = matrix.xs.length, columns = matrix.ys.length;
   const cell = Math.min(size / columns, size / Math.max(rows, 16), 34), width = cell * columns, height = cell * rows;
@@ -92,9 +92,13 @@ function paint(canvas: HTMLCanvasElement, size: number, matrix: Matrix, colourin
       pen.globalAlpha = possible[id] ? 1 : 0.16;
       pen.fillStyle = index < 0 ? paper : palette[index];
       pen.fillRect(x + gap / 2, y + gap / 2, cell - gap, cell - gap);
-      pen.fillStyle = ink;
-      if (cell >= 13) pen.fillText(shown, x + cell / 2, y + cell / 2 + 0.5);
-      if (matrix.truth[i][j] !== "*" && matrix.truth[i][j] !== matrix.answers[i][j]) cross(pen, x, y, cell, ink);
+      const wrong = matrix.truth[i][j] !== "*" && matrix.truth[i][j] !== matrix.answers[i][j];
+      if (wrong) {
+        pen.fillStyle = ink;
+        pen.fillRect(x + gap / 2, y + gap / 2, cell - gap, cell - gap);
+      }
+      pen.fillStyle = wrong ? paper : ink;
+      if (cell >= 13) pen.fillText(wrong ? `${shown}✗` : shown, x + cell / 2, y + cell / 2 + 0.5, cell - 2);
     }
   }
   pen.globalAlpha = 1;
@@ -104,16 +108,4 @@ function paint(canvas: HTMLCanvasElement, size: number, matrix: Matrix, colourin
     pen.strokeStyle = shade;
     pen.strokeRect(column * cell + 1.5, row * cell + 1.5, cell - 3, cell - 3);
   }
-}
-
-function cross(pen: CanvasRenderingContext2D, x: number, y: number, cell: number, ink: string): void {
-  const inset = cell * 0.2;
-  pen.strokeStyle = ink;
-  pen.lineWidth = Math.max(1, cell / 11);
-  pen.beginPath();
-  pen.moveTo(x + inset, y + inset);
-  pen.lineTo(x + cell - inset, y + cell - inset);
-  pen.moveTo(x + cell - inset, y + inset);
-  pen.lineTo(x + inset, y + cell - inset);
-  pen.stroke();
 }
