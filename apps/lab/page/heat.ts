@@ -26,7 +26,7 @@ export class HeatPanel implements Panel {
     }
     this.title.textContent = titles[map.kind];
     this.note.textContent = notes(map);
-    refill(this.body, draw(map, map.kind === "attention" && map.asks === "bob" ? choice.y : choice.x));
+    refill(this.body, draw(map, map.kind === "attention" && map.asks === "bob" ? choice.y : choice.x, this.body.clientWidth));
   }
 }
 
@@ -53,8 +53,9 @@ function repeated(map: HeatMap): [string, string] | null {
   return null;
 }
 
-function draw(map: HeatMap, mine: string): SVGElement {
-  const cell = map.columns.length > 12 ? 26 : 38;
+/** Cells as wide as `room` allows, within reason. */
+function draw(map: HeatMap, mine: string, room: number): SVGElement {
+  const cell = Math.min(38, Math.max(22, Math.floor((room - left - 4) / map.columns.length)));
   const tall = map.rows.length > 16;
   const height = tall ? 11 : 20;
   const width = map.columns.length * cell + left + 4, bottom = top + map.rows.length * height + 4;
