@@ -18,6 +18,7 @@ struct FamilyOption {
 struct FamilyCase {
   std::string reduction;
   std::string spec;
+  bool splits = true;  ///< two parties have the paper's protocol for it: not where every pair of tokens meets
 };
 
 /// A family of models that --model names, and what is known about it: the claims are read off the

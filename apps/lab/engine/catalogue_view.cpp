@@ -31,7 +31,7 @@ Json models_json(const Reduction& reduction) {
   Json result = Json::array();
   for (const Family& family : families())
     for (const FamilyCase& c : family.cases)
-      if (c.reduction == reduction.id)
+      if (c.reduction == reduction.id && c.splits)
         result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"dials", dials_json(c.reduction, c.spec)}});
   return result;
 }
