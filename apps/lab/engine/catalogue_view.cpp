@@ -27,12 +27,15 @@ Json dials_json(const std::string& reduction, const std::string& spec) {
   return result;
 }
 
+/// The protocol to begin with: two parties cannot split pairs of tokens as the paper of third-order attention has it.
+const char* first_protocol(const std::string& spec) { return spec == "attention:order=3" ? "optimal" : "paper"; }
+
 Json models_json(const Reduction& reduction) {
   Json result = Json::array();
   for (const Family& family : families())
     for (const FamilyCase& c : family.cases)
       if (c.reduction == reduction.id)
-        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"dials", dials_json(c.reduction, c.spec)}});
+        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"protocol", first_protocol(c.spec)}, {"dials", dials_json(c.reduction, c.spec)}});
   return result;
 }
 
