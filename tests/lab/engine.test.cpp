@@ -179,12 +179,15 @@ TEST_CASE("the catalogue offers every reduction, and every dial of it changes th
     REQUIRE_FALSE(r["models"].empty());
     for (const Json& m : r["models"]) {
       const std::string spec = m["spec"];
-      const Json usual = asked(engine, "look", simple(r["id"], 4, spec));
+      Json question = simple(r["id"], 4, spec);
+      question["protocol"] = m["protocol"];
+      const Json usual = asked(engine, "look", question);
       for (const Json& dial : m["dials"]) {
         const std::string key = dial["key"];
         INFO(spec << " " << key);
         const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" + (key == "bits" ? "3" : "1");
-        const Json other = asked(engine, "look", simple(r["id"], 4, turned));
+        question["model"] = turned;
+        const Json other = asked(engine, "look", question);
         if (key != "seed") REQUIRE(other["sizes"][key] != usual["sizes"][key]);
       }
     }

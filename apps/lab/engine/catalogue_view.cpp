@@ -27,15 +27,6 @@ Json dials_json(const std::string& reduction, const std::string& spec) {
   return result;
 }
 
-Json models_json(const Reduction& reduction) {
-  Json result = Json::array();
-  for (const Family& family : families())
-    for (const FamilyCase& c : family.cases)
-      if (c.reduction == reduction.id && c.splits)
-        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"dials", dials_json(c.reduction, c.spec)}});
-  return result;
-}
-
 }  // namespace
 
 std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {

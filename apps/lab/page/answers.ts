@@ -2,7 +2,7 @@
 
 export interface Claim { statement: string; source: string; ground: string }
 export interface Dial { key: string; symbol: string; meaning: string; low: number; high: number }
-export interface ModelOffer { spec: string; family: string; summary: string; dials: Dial[] }
+export interface ModelOffer { spec: string; family: string; summary: string; protocol?: "paper" | "optimal"; dials: Dial[] }
 export interface ReductionOffer {
   id: string; problem: string; definition: string; statement: string; claim: Claim; symmetric: boolean;
   default_model: string; models: ModelOffer[]; least_n: number; most_n: number;

@@ -34,7 +34,7 @@ export class ControlPanel implements Panel {
     const offer = reductionOf(this.catalogue, choice), model = modelOf(this.catalogue, choice);
     refill(this.row,
       this.select("reduction", "Reduction", this.catalogue.reductions.map(r => [r.id, r.id.replaceAll("-", " ")]), choice.reduction, id => this.toReduction(id)),
-      this.select("model", "Model", offer.models.map(m => [m.spec, nameOf(m)]), choice.model, spec => this.stage.change({ model: spec, dials: {} })),
+      this.select("model", "Model", offer.models.map(m => [m.spec, nameOf(m)]), choice.model, spec => this.stage.change({ model: spec, dials: {}, protocol: offer.models.find(m => m.spec === spec)?.protocol ?? "paper" })),
       stepper("n", "n", "size of the problem", choice.n, offer.least_n, offer.most_n, n => this.stage.change({ n, x: "", y: "", dials: {} })),
       ...model.dials.map(dial => this.dial(dial, choice, look.sizes)),
       this.select("protocol", "Protocol", [["paper", "as the paper argues"], ["optimal", "cheapest for this graph"]], choice.protocol,
@@ -50,7 +50,7 @@ export class ControlPanel implements Panel {
 
   private toReduction(id: string): void {
     const offer = this.catalogue.reductions.find(r => r.id === id)!;
-    this.stage.change({ reduction: id, model: offer.models[0].spec, dials: {}, x: "", y: "" });
+    this.stage.change({ reduction: id, model: offer.models[0].spec, dials: {}, protocol: offer.models[0].protocol ?? "paper", x: "", y: "" });
   }
 
   private select(key: string, label: string, options: string[][], value: string, pick: (value: string) => void): HTMLElement {
