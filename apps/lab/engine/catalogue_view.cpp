@@ -27,6 +27,15 @@ Json dials_json(const std::string& reduction, const std::string& spec) {
   return result;
 }
 
+Json models_json(const Reduction& reduction) {
+  Json result = Json::array();
+  for (const Family& family : families())
+    for (const FamilyCase& c : family.cases)
+      if (c.reduction == reduction.id)
+        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"protocol", c.splits ? "paper" : "optimal"}, {"dials", dials_json(c.reduction, c.spec)}});
+  return result;
+}
+
 }  // namespace
 
 std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {
