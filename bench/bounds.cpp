@@ -211,7 +211,7 @@ int main(int argc, char**) {
   const bool short_run = argc > 1;  // any argument
   for (const char* problem : {"disjointness", "random"}) rank_over_two(problem, short_run ? 10 : 14);
   for (const char* problem : {"disjointness", "random"}) rank_over_251(problem, short_run ? 8 : 11);
-  for (const std::size_t size : {std::size_t{short_run ? 10 : 16}, std::size_t{short_run ? 12 : 24}}) fooling(size);
+  for (const std::size_t size : {short_run ? 10u : 16u, short_run ? 12u : 24u}) fooling(size);
   depth("random", boolean(random_bits(short_run ? 8 : 10, 3)), true);
   depth("random tree of depth 5", planted(10, 5, 4), true);
   for (const char* problem : {"disjointness", "equality", "greater-than", "inner-product"})
