@@ -8,7 +8,7 @@
 
 #include "apps/sweep/query.hpp"
 #include "apps/sweep/store.hpp"
-#include "tests/sweep/scratch.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 
