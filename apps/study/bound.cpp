@@ -58,7 +58,8 @@ std::string subject_text(const Subject& subject) {
 
 std::optional<ProtocolTree> optimal_tree(const Subject& subject, const BoundReport& report) {
   const Bound* const bound = report.find("deterministic", Kind::lower_bound);
-  if (bound == nullptr || bound->evidence.is_null() || !bound->evidence["upper"].contains("tree"))
+  if (bound == nullptr || bound->evidence.is_null() || !bound->evidence.contains("upper") ||
+      !bound->evidence["upper"].contains("tree"))
     return std::nullopt;
   ProtocolTree tree(static_cast<std::size_t>(subject.problem.x_count()),
                     static_cast<std::size_t>(subject.problem.y_count()));

@@ -27,7 +27,7 @@ struct Bound {
   Kind kind = Kind::exact;  ///< of `value`: exact, lower_bound or upper_bound
   Rational value = 0;       ///< the named quantity
   std::optional<int>
-      bits{};         ///< what it proves about cost: at least so many bits (at most, for an upper bound)
+      bits{};         ///< what it proves about cost: at least so many bits (at most, for an upper bound on a cost)
   std::string how{};  ///< a phrase: on what it rests
   Json evidence{};    ///< the certificate without its head; null where there is none
   std::vector<SideFile> files{};

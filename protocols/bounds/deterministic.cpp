@@ -121,12 +121,13 @@ std::vector<Bound> deterministic_bound(Facts& facts) {
   const Json upper =
       depth.tree ? Json{{"by", "tree"}, {"tree", tree_json(*depth.tree)}}
                  : Json{{"by", "line_protocol"}, {"speaker", depth.upper_speaker == 0 ? "Alice" : "Bob"}};
+  const char* const reached = depth.tree ? "a protocol tree" : "one party sends its line";
   if (depth.is_exact()) {
     return {{.name = "deterministic",
              .kind = Kind::exact,
              .value = depth.lower,
              .bits = depth.lower,
-             .how = fmt::format("a protocol tree; {}", depth.how),
+             .how = fmt::format("{}; {}", reached, depth.how),
              .evidence = {{"upper", upper}, {"lower", depth.lower_evidence}}}};
   }
   return {{.name = "deterministic",
@@ -139,7 +140,7 @@ std::vector<Bound> deterministic_bound(Facts& facts) {
            .kind = Kind::upper_bound,
            .value = depth.upper,
            .bits = depth.upper,
-           .how = "a protocol tree",
+           .how = reached,
            .evidence = {{"upper", upper}}}};
 }
 

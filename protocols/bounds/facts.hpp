@@ -20,7 +20,7 @@ struct LeafPart {
 /// What several techniques need of one function, computed once. Evidence speaks of lines of the whole matrix.
 class Facts {
  public:
-  /// Matrices of so many entries are searched; rank_gf2 alone goes further.
+  /// Matrices of at most so many entries are searched; beyond, structure may still prove something.
   static constexpr std::uint64_t most_entries = std::uint64_t{1} << 24;
 
   /// Throws std::invalid_argument for a matrix that is too large.

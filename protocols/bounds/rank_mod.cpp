@@ -12,8 +12,7 @@ using Residue = std::int16_t;  // in [-(p - 1)/2, (p - 1)/2], so that sums of ma
 constexpr std::size_t block = 64;  // columns of a panel
 constexpr std::size_t tile = 256;  // columns of the trailing matrix that are updated together
 
-/// Reduction mod p of a sum of at most 64 products, |value| < 2^21, by one multiplication: exact, since the
-/// quotient is off by at most one half plus 2^-3.
+/// Arithmetic mod p in the balanced residues.
 struct Modulus {
   explicit Modulus(std::uint32_t prime)
       : p(static_cast<std::int32_t>(prime)), half(p / 2), inverse(1.0F / static_cast<float>(p)) {}

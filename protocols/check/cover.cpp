@@ -14,7 +14,7 @@ namespace crossbits::check {
 namespace {
 
 constexpr std::size_t most_packing_lines = 20;
-constexpr std::uint64_t most_literals = 50'000'000;
+constexpr std::uint64_t most_literals = 4'000'000;  // of a formula: what it holds in memory
 
 /// The entry (i, j) of a part of the matrix that is given by lists of rows and columns.
 struct Sub {
@@ -64,8 +64,9 @@ Count count_packing(const Function& f, int place, const Json& part) {
                 j = position(sub.columns, number_below(triple[1], f.columns(), "a column"));
     if (i == sub.rows.size() || j == sub.columns.size() || sub.place(i, j) != place)
       return Count::no("a weight lies on no entry with the value");
-    if (!weights.emplace(std::pair(i, j), rational(triple[2], "a weight")).second)
-      return Count::no("an entry has two weights");
+    const Rational weight = rational(triple[2], "a weight");
+    if (weight < 0) return Count::no("a weight is negative");  // the largest rectangles would not be the heaviest
+    if (!weights.emplace(std::pair(i, j), weight).second) return Count::no("an entry has two weights");
     sum += weights[{i, j}];
   }
   if (std::min(sub.rows.size(), sub.columns.size()) > most_packing_lines)
@@ -140,7 +141,8 @@ Count count_unsatisfiable(const Case& c, int place, const Json& part, bool disjo
       static_cast<std::size_t>(number_below(member(part, "rectangles"), 1 << 16, "\"rectangles\""));
   const bool as_partition = member(part, "disjoint") == true;
   if (as_partition && !disjoint) return Count::no("a proof about partitions says nothing about covers");
-  if (std::uint64_t{k} * (as_partition ? k : 1) * sub.rows.size() * sub.columns.size() > most_literals)
+  const std::uint64_t lines_of_part = sub.rows.size() + sub.columns.size(), entries = sub.rows.size() * sub.columns.size();
+  if (k * (lines_of_part + entries * (as_partition ? k : 1)) > most_literals)
     return Count::no("the formula is too large to check");
   const Json& fixed = list(part, "fixed");
   if (const Count fooling = count_fooling(c.f, place, fixed); !fooling.fault.empty() || fooling.count > k)

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits::test;
 
@@ -27,6 +28,7 @@ const std::vector<Bad> bad_calls{
     {"bound equality -n 3 --time -1", "\"-1\""},
     {"bound equality -n 3 --certificates README.md", "--certificates README.md"},
     {"bound equality -n 3 --only one_way --svg x.svg", "no protocol tree"},
+    {"bound disjointness -n 20 --svg x.svg", "no protocol tree"},
     {"bound --matrix README.md", "matrix line 1"},
     {"check", "CERTIFICATE"},
     {"check README.md", "README.md is not a JSON document"},
@@ -141,12 +143,10 @@ TEST_CASE("bad input ends in exit 2, one sentence on stderr that names the value
 }
 
 TEST_CASE("nothing is left behind when --save fails") {
-  const auto before = std::filesystem::temp_directory_path() / "crossbits_save_test";
-  std::filesystem::remove_all(before);
-  std::filesystem::create_directory(before);
+  const Scratch scratch;
+  const std::filesystem::path before = scratch.path("");
   std::filesystem::create_directory(before / "taken.json");
   CHECK(call(disj + "-n 3 --save " + (before / "taken.json").string()).code == 2);
   CHECK(call(disj + "-n 3 --x 1 --y 1 --save " + (before / "bad.json").string()).code == 2);
   CHECK(std::distance(std::filesystem::directory_iterator(before), {}) == 1);
-  std::filesystem::remove_all(before);
 }

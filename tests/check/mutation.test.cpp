@@ -38,6 +38,8 @@ bool is_true(const naive::Matrix& m, const Json& claim) {
     return holds(static_cast<std::int64_t>(std::max(fooling_0, fooling_1))) &&
            (claim["bits"].is_null() || claim["bits"].get<int>() <= naive::Depth(m).value());
   if (name == "vc_dimension") return holds(naive::shattered(m));
+  if (name.starts_with("cover_")) return holds(naive::Cover(m, name.back(), false).value());
+  if (name == "partition") return holds(naive::Cover(m, '0', true).value() + naive::Cover(m, '1', true).value());
   return false;
 }
 
@@ -84,6 +86,66 @@ TEST_CASE(
   }
   CHECK(rejected > 5 * still_true);
   CHECK(still_true > 0);
+}
+
+TEST_CASE("a false claim is rejected, whatever one number of its evidence is changed to") {
+  int false_claims = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const auto m = naive::random_matrix(seed);
+    if (m.size() * m[0].size() > 20) continue;  // the second checker tries everything
+    const Subject subject = subject_of_matrix(naive::text_of(m));
+    for (const Bound& b : bound(subject, {}, all_techniques()).bounds) {
+      Json document = certificate(subject, b);
+      if (!document["claim"]["value"].is_number_integer() || b.name.starts_with("one_way")) continue;
+      std::vector<Json*> numbers;
+      collect_numbers(document["evidence"], numbers);
+      for (std::size_t k = 0; k < 40 && !numbers.empty(); ++k) {
+        Json* const place = numbers[coin_below(seed, 79, k, numbers.size())];
+        const Json evidence = *place, claim = document["claim"];
+        *place = evidence.get<std::int64_t>() + static_cast<std::int64_t>(coin_below(seed, 80, k, 9)) - 4;
+        document["claim"]["value"] = claim["value"].get<std::int64_t>() + (b.kind == Kind::upper_bound ? -1 : 1);
+        if (claim["bits"].is_number() && (coin(seed, 81, k) & 1)) document["claim"]["bits"] = claim["bits"].get<int>() + 1;
+        CAPTURE(document["claim"].dump(), document["evidence"].dump());
+        if (!is_true(m, document["claim"])) {
+          CHECK(is_rejected(document));
+          ++false_claims;
+        }
+        *place = evidence;
+        document["claim"] = claim;
+      }
+    }
+  }
+  CHECK(false_claims > 1'000);
+}
+
+TEST_CASE("weights below zero make no packing: the lightest cover of this matrix has 3 rectangles, not 4") {
+  const naive::Matrix m{"1011", "0111", "1101", "1111"};
+  REQUIRE(naive::Cover(m, '1', false).value() == 3);
+  Json document = {{"schema", "crossbits.certificate/1"}, {"matrix", parsed_matrix(m)["matrix"]}};
+  document["claim"] = {{"name", "cover_1"}, {"kind", "lower"}, {"value", 4}, {"bits", 2}};
+  document["evidence"] = Json::parse(R"({"lower": {"by": "leaves", "parts": [{"value": 1, "by": "packing",
+    "rows": [0, 1, 2, 3], "columns": [0, 1, 2, 3],
+    "weights": [[0, 2, 1], [1, 1, 1], [2, 0, 1], [3, 0, 1], [3, 1, 1], [3, 2, 1], [3, 3, -2]]}]}})");
+  CHECK(is_rejected(document));
+}
+
+TEST_CASE("a rule of composition is believed of the problems it is proved for, and of no other") {
+  const auto claimed = [](const char* id, Json parameters, int n, const char* rule) {
+    Json document = {{"schema", "crossbits.certificate/1"}};
+    document["problem"] = {{"id", id}, {"n", n}, {"parameters", std::move(parameters)}};
+    document["claim"] = {{"name", "one_way"}, {"kind", "exact"}, {"value", n}, {"bits", n}};
+    document["evidence"] = {{"structure", rule}};
+    return document;
+  };
+  CHECK_FALSE(is_rejected(claimed("disjointness", Json::object(), 30, "and_power")));
+  CHECK_FALSE(is_rejected(claimed("greater-than", Json::object(), 30, "order")));
+  CHECK(is_rejected(claimed("disjointness", Json::object(), 30, "xor_power")));
+  for (const char* rule : {"and_power", "xor_power", "order"}) {
+    CHECK(is_rejected(claimed("pointer-chasing", {{"steps", 3}}, 5, rule)));
+    CHECK(is_rejected(claimed("unique-intersection", Json::object(), 5, rule)));
+    CHECK(is_rejected(claimed("gap-hamming", Json::object(), 5, rule)));
+    CHECK(is_rejected(claimed("index", Json::object(), 5, rule)));
+  }
 }
 
 TEST_CASE("a certificate for another matrix, or with another digest, is rejected") {
