@@ -27,6 +27,8 @@ class Domain {
 
   int length() const { return length_; }
   int alphabet() const { return alphabet_; }
+  /// Every string of this length over the alphabet is an input; not so for sets of a given size.
+  bool holds_every_string() const { return !is_subset(); }
   /// How many inputs there are.
   BigInteger count() const;
   /// ceil(log2 count()): what an input costs in the problem's own coding.

@@ -18,7 +18,7 @@ std::vector<Symbols> candidates(const Domain& domain) {
       input[0] = k;
     else if (domain.alphabet() > 1)
       input[static_cast<std::size_t>(k)] = 1;
-    inputs.push_back(std::move(input));
+    if (domain.contains(input)) inputs.push_back(std::move(input));
   }
   return inputs;
 }

@@ -77,7 +77,7 @@ class LinearMessage {
 
 void search_null_vectors(const WitnessTask& task, WitnessSearch& search) {
   const Domain& domain = task.problem().x_domain;
-  if (domain.length() > most_columns_probed || domain.alphabet() < 2) return;
+  if (domain.length() > most_columns_probed || domain.alphabet() < 2 || !domain.holds_every_string()) return;
   search.method = WitnessSearch::Method::linear_algebra;
   LinearMessage message(task, search);
   if (!message.probe()) return;

@@ -50,6 +50,7 @@ std::uint64_t StateInputs::word(std::uint64_t state, std::size_t word) const {
 }
 
 Symbols StateInputs::input(std::uint64_t state) const {
+  if (!domain_.holds_every_string()) return domain_.at(state);
   Symbols symbols(static_cast<std::size_t>(domain_.length()));
   const auto alphabet = static_cast<std::uint64_t>(domain_.alphabet());
   const bool digits = domain_.count() < BigInteger(1) << 64;
@@ -107,7 +108,8 @@ LoweredMessage::LoweredMessage(const Embedding& embedding, const DecidingModel& 
   constexpr std::uint8_t checks = 1 << on_nobody | 1 << on_alice;
   program_ = std::make_unique<const LaneProgram>(lowered_.tape, sent, lowered_.tape.leaves,
                                                  std::vector<Register>{}, checks);
-  if (embedding.problem.x_domain.alphabet() == 2) find_leaves();
+  const Domain& domain = embedding.problem.x_domain;
+  if (domain.alphabet() == 2 && domain.holds_every_string()) find_leaves();
 }
 
 /// All leaves of the tape on x.

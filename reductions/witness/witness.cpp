@@ -45,11 +45,14 @@ const char* name(WitnessSearch::Method method) {
 Witness replay_witness(const Embedding& embedding, const DecidingModel& model,
                        const CompiledProtocol& protocol, const Symbols& x, const Symbols& x_other,
                        const Symbols& y) {
+  const Problem& problem = embedding.problem;
+  if (!problem.x_domain.contains(x) || !problem.x_domain.contains(x_other) || !problem.y_domain.contains(y))
+    throw std::logic_error("witness: an input was chosen that the problem does not have");
   ModelRun plain(model);
   Executor executor(protocol, model.owners);
   const Run one = run_both(embedding, model, plain, executor, x, y),
             two = run_both(embedding, model, plain, executor, x_other, y);
-  const auto f_one = embedding.problem.f(x, y), f_two = embedding.problem.f(x_other, y);
+  const auto f_one = problem.f(x, y), f_two = problem.f(x_other, y);
   const bool holds =
       one.alice_said == two.alice_said && one.answer == two.answer && f_one && f_two && *f_one != *f_two;
   if (!holds) throw std::logic_error("witness: the two inputs do not show what they were chosen for");

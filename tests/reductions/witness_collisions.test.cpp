@@ -166,3 +166,20 @@ TEST_CASE("a message of numbers beyond 53 bits is searched one by one") {
   CHECK_FALSE(search.witness);
   CHECK(search.searched >= 5000);
 }
+
+TEST_CASE("where Alice's sets have a given size, every method looks at sets of that size only") {
+  const Asked small("sparse-disjointness-to-sparse-average", 10, "attention:keys=onehot,m=9");
+  // One element has no key, but the other nine tell sets of a given size apart.
+  for (const auto method : {WitnessSearch::Method::exhaustive, WitnessSearch::Method::linear_algebra,
+                            WitnessSearch::Method::distinguished_points}) {
+    const WitnessSearch search = find_witness(small.embedding, small.model, small.protocol,
+                                              {.most_messages = 20'000, .method = method});
+    CHECK_FALSE(search.witness);
+  }
+  const Asked large("sparse-disjointness-to-sparse-average", 26, "attention:keys=onehot,m=20");
+  const WitnessSearch search = find_witness(large.embedding, large.model, large.protocol,
+                                            {.method = WitnessSearch::Method::distinguished_points});
+  REQUIRE(search.witness);
+  CHECK(large.embedding.problem.x_domain.contains(search.witness->x));
+  CHECK(large.embedding.problem.x_domain.contains(search.witness->x_other));
+}
