@@ -4,10 +4,9 @@
 
 #include <boost/graph/adjacency_matrix.hpp>
 #include <boost/graph/bron_kerbosch_all_cliques.hpp>
-#include <ctime>
-#include <functional>
 #include <unordered_map>
 
+#include "bench/cpu_seconds.hpp"
 #include "protocols/bounds/depth_search.hpp"
 #include "protocols/bounds/fooling.hpp"
 #include "protocols/bounds/rank.hpp"
@@ -20,21 +19,19 @@ using namespace crossbits;
 
 namespace {
 
-/// CPU seconds of this thread: the neighbours' load does not count.
-double seconds(const std::function<void()>& work) {
-  const auto now = [] {
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-  };
-  const double begin = now();
-  work();
-  return now() - begin;
+bool all_agree = true;
+
+/// What stands behind a case: nothing, or that the two sides differ, which fails the run.
+const char* marked(bool agree) {
+  all_agree = all_agree && agree;
+  return agree ? "" : " WRONG";
 }
 
+/// `theirs` 0: the peer was not run.
 void line(const std::string& what, double ours, const char* peer, double theirs) {
-  fmt::print("{:<44} {:>10.5f} s   {:<22} {:>10.5f} s   {:>9.2f} times\n", what, ours, peer, theirs,
-             theirs / ours);
+  fmt::print("{:<44} {:>10.5f} s   {:<22}", what, ours, peer);
+  if (theirs > 0) fmt::print(" {:>10.5f} s   {:>9.2f} times", theirs, theirs / ours);
+  fmt::print("\n");
 }
 
 BitMatrix random_bits(std::size_t size, std::uint64_t seed) {
@@ -55,8 +52,8 @@ BitMatrix bits_of(const std::string& problem, int n) {
 /// Building included on both sides; M4RI is handed our words.
 void rank_over_two(const std::string& problem, int n) {
   std::size_t ours = 0, theirs = 0;
-  const double own = seconds([&] { ours = rank_gf2(bits_of(problem, n)).rank(); });
-  const double peer = seconds([&] {
+  const double own = bench::cpu_seconds([&] { ours = rank_gf2(bits_of(problem, n)).rank(); });
+  const double peer = bench::cpu_seconds([&] {
     const BitMatrix bits = bits_of(problem, n);
     mzd_t* const m = mzd_init(static_cast<int>(bits.rows()), static_cast<int>(bits.columns()));
     for (std::size_t i = 0; i < bits.rows(); ++i)
@@ -64,15 +61,15 @@ void rank_over_two(const std::string& problem, int n) {
     theirs = static_cast<std::size_t>(mzd_echelonize(m, 0));
     mzd_free(m);
   });
-  line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, ours == theirs ? "" : " WRONG"), own, "M4RI",
+  line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, marked(ours == theirs)), own, "M4RI",
        peer);
 }
 
 void rank_over_251(const std::string& problem, int n) {
   const BitMatrix bits = bits_of(problem, n);
   std::size_t ours = 0, theirs = 0;
-  const double own = seconds([&] { ours = rank_mod(bits, 251).rank(); });
-  const double peer = seconds([&] {
+  const double own = bench::cpu_seconds([&] { ours = rank_mod(bits, 251).rank(); });
+  const double peer = bench::cpu_seconds([&] {
     nmod_mat_t m;
     nmod_mat_init(m, static_cast<slong>(bits.rows()), static_cast<slong>(bits.columns()), 251);
     for (std::size_t i = 0; i < bits.rows(); ++i) {
@@ -81,7 +78,7 @@ void rank_over_251(const std::string& problem, int n) {
     theirs = static_cast<std::size_t>(nmod_mat_rank(m));
     nmod_mat_clear(m);
   });
-  line(fmt::format("rank over GF(251), {}, n = {}{}", problem, n, ours == theirs ? "" : " WRONG"), own,
+  line(fmt::format("rank over GF(251), {}, n = {}{}", problem, n, marked(ours == theirs)), own,
        "FLINT nmod_mat_rank", peer);
 }
 
@@ -127,14 +124,14 @@ void fooling(std::size_t size) {
   const BitMatrix ones = random_bits(size, 77);
   const CommunicationMatrix matrix = boolean(ones);
   std::size_t ours = 0, theirs = 0;
-  const double own = seconds([&] {
+  const double own = bench::cpu_seconds([&] {
     Effort effort = Effort::steps(~std::uint64_t{0});
     ours = fooling_set(matrix, 1, effort).pairs.size();
   });
   const bool with_peer = size <= 16;
-  const double peer = with_peer ? seconds([&] { theirs = fooling_by_boost(ones); }) : 0;
+  const double peer = with_peer ? bench::cpu_seconds([&] { theirs = fooling_by_boost(ones); }) : 0;
   line(fmt::format("largest fooling set, random {0} x {0}{1}", size,
-                   !with_peer || ours == theirs ? "" : " WRONG"),
+                   with_peer ? marked(ours == theirs) : ""),
        own, with_peer ? "Boost bron_kerbosch" : "(not run)", peer);
 }
 
@@ -194,14 +191,15 @@ void depth(const std::string& what, const CommunicationMatrix& whole, bool with_
   const CommunicationMatrix matrix = merge_equal_lines(whole).matrix;
   const SmallMatrix small(matrix);
   int ours = 0, theirs = 0;
-  const double own = seconds([&] {
+  const double own = bench::cpu_seconds([&] {
     DepthSearch search(small);
     Effort effort = Effort::steps(~std::uint64_t{0});
     while (!search.at_most(ours, effort).value()) ++ours;
   });
-  const double peer = with_peer ? seconds([&] { theirs = PlainDepth(small).value(small.whole()); }) : 0;
+  const double peer =
+      with_peer ? bench::cpu_seconds([&] { theirs = PlainDepth(small).value(small.whole()); }) : 0;
   line(fmt::format("D(f) = {}, {}, {} x {}{}", ours, what, matrix.rows(), matrix.columns(),
-                   !with_peer || ours == theirs ? "" : " WRONG"),
+                   with_peer ? marked(ours == theirs) : ""),
        own, with_peer ? "plain recursion" : "(not run)", peer);
 }
 
@@ -219,4 +217,5 @@ int main(int argc, char**) {
   depth("random", boolean(random_bits(16, 5)), false);
   for (std::uint64_t seed = 0; seed < 6; ++seed)
     depth("random tree of depth 6", planted(16 + 8 * (seed / 2), 6, seed), false);
+  return all_agree ? 0 : 1;
 }

@@ -4,27 +4,14 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <ctime>
-#include <functional>
 
 #include "bench/attention_unit.hpp"
+#include "bench/cpu_seconds.hpp"
 #include "reductions/execute.hpp"
 
 using namespace crossbits;
 
 namespace {
-
-/// CPU seconds of this thread: the neighbours' load does not count.
-double seconds(const std::function<void()>& work) {
-  const auto now = [] {
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-  };
-  const double begin = now();
-  work();
-  return now() - begin;
-}
 
 using Doubles = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -72,13 +59,13 @@ void row(std::int32_t tokens, bool all_queries, int runs) {
   DoubleUnit doubles(unit, m, all_queries);
   double sink = 0, plain = 1e300, compiled = 1e300, reference = 1e300;
   for (int k = 0; k < runs; ++k) {  // interleaved
-    plain = std::min(plain, seconds([&] {
+    plain = std::min(plain, bench::cpu_seconds([&] {
                        store.clear();
                        write_inputs(unit.graph, unit.inputs, store);
                        evaluator.compute_all(store, scratch);
                      }));
-    compiled = std::min(compiled, seconds([&] { sink += executor.run(unit.inputs).bob[0]; }));
-    reference = std::min(reference, seconds([&] { sink += doubles.run(); }));
+    compiled = std::min(compiled, bench::cpu_seconds([&] { sink += executor.run(unit.inputs).bob[0]; }));
+    reference = std::min(reference, bench::cpu_seconds([&] { sink += doubles.run(); }));
   }
   fmt::print("{:>6}  {:>7}  {:>12.3f}  {:>12.3f}  {:>10.3f}  {:>14.2f}  {:>12.2f}{}\n", tokens,
              all_queries ? "all" : "one", plain * 1e3, compiled * 1e3, reference * 1e3, compiled / plain,

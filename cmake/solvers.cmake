@@ -7,5 +7,5 @@ find_library(coin_utils_library CoinUtils REQUIRED)
 
 function(crossbits_solvers room)
   target_include_directories(${room} SYSTEM PRIVATE ${cadical_include} ${clp_include})
-  target_link_libraries(${room} PRIVATE ${cadical_library} ${clp_library} ${coin_utils_library})
+  target_link_libraries(${room} PRIVATE cadical Clp CoinUtils)  # by name, so that the installed package names no path
 endfunction()

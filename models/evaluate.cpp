@@ -13,15 +13,13 @@
 namespace crossbits {
 namespace {
 
-BigInteger magnitude(const Format& format) { return std::max(BigInteger(abs(format.lowest)), BigInteger(abs(format.highest()))); }
-
 /// Largest modulus of anything in an operand.
 BigInteger magnitude(const Graph& graph, const Operand& operand) {
   BigInteger largest = 0;
   const Format* last = nullptr;
   for (const Segment& s : operand) {
     for_each_format(graph, s, [&](const Format& f) {
-      if (&f != last) largest = std::max(largest, magnitude(f));
+      if (&f != last) largest = std::max(largest, f.modulus());
       last = &f;
     });
   }

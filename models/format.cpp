@@ -77,6 +77,8 @@ Format Format::hull(const std::vector<Format>& sets) {
   return result;
 }
 
+BigInteger Format::modulus() const { return std::max(BigInteger(abs(lowest)), BigInteger(abs(highest()))); }
+
 bool Format::narrow() const { return lowest >= -narrow_limit && highest() <= narrow_limit; }
 
 bool Format::contains(const BigInteger& numerator) const {

@@ -39,6 +39,8 @@ struct Format {
   static Format hull(const std::vector<Format>& sets);
 
   BigInteger highest() const { return lowest + step * (count - 1); }
+  /// The largest modulus of a numerator.
+  BigInteger modulus() const;
   /// What one number of this format costs in a message: ceil(log2 count).
   int bits() const { return bits_to_index(count); }
   /// Every numerator lies strictly within +-2^62, so that it lives in int64.

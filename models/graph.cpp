@@ -64,6 +64,13 @@ const Format& Graph::format(ValueId id, std::int32_t element) const {
   return shape[k].format;
 }
 
+std::vector<int> Graph::fractions(const Operand& operand) const {
+  std::vector<int> result;
+  for (const Segment& s : operand)
+    for (std::int32_t k = 0; k < s.count; ++k) result.push_back(format(s.value, s.offset + k).fraction);
+  return result;
+}
+
 Format Graph::hull(const Operand& operand) const {
   std::vector<Format> formats;
   for (const Segment& s : operand) {

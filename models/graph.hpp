@@ -66,6 +66,8 @@ class Graph {
   Segment whole(ValueId id) const { return {id, 0, count(id)}; }
   /// Largest and smallest format over an operand: their hull.
   Format hull(const Operand& operand) const;
+  /// Bits behind the point of every number of an operand.
+  std::vector<int> fractions(const Operand& operand) const;
   /// "query of token 8, head 0, layer 1": for messages and drawings.
   std::string describe(ValueId id) const;
   /// "query@8.l1.h0": the same for transcripts, without blanks.

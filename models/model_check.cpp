@@ -9,10 +9,6 @@ namespace {
 
 const BigInteger most_sum = largest_result;
 
-BigInteger magnitude(const Format& f) {
-  return std::max(BigInteger(abs(f.lowest)), BigInteger(abs(f.highest())));
-}
-
 /// The first segment that reads what is not there.
 std::string bad_read(const Graph& graph, const Operand& operand) {
   for (const Segment& s : operand) {
@@ -179,9 +175,9 @@ class Check {
     if (std::string wrong = reads(o.summaries * (written_ + heads) + o.singles * (1 + written_));
         !wrong.empty())
       return wrong;
-    BigInteger sum = magnitude(o.rule->term) * o.singles;
+    BigInteger sum = o.rule->term.modulus() * o.singles;
     for (const Segment& s : value_.operand)
-      for_each_format(graph_, s, [&](const Format& f) { sum += magnitude(f); });
+      for_each_format(graph_, s, [&](const Format& f) { sum += f.modulus(); });
     return sum > most_sum ? "may add up to more than 62 bits" : "";
   }
   std::string operator()(const SubsetQuery& o) const {
@@ -256,7 +252,7 @@ class Check {
   }
 
   static std::string attention_sums(const AttentionRule& rule, std::int64_t n) {
-    return magnitude(rule.term) * n > most_sum || BigInteger(rule.weight_cap) * n > most_sum
+    return rule.term.modulus() * n > most_sum || BigInteger(rule.weight_cap) * n > most_sum
                ? "may add up to more than 62 bits"
                : "";
   }

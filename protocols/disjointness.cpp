@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "protocols/draw_sets.hpp"
 #include "protocols/problems.hpp"
 
 namespace crossbits {
@@ -14,17 +15,9 @@ std::optional<int> are_disjoint(const Symbols& x, const Symbols& y) {
 
 /// Disjoint sets from three kinds of elements; for answer 0 one element is then put into both, rarely more.
 Inputs draw_sets(Draw& coins, int n, int value) {
-  Inputs sets{Symbols(static_cast<std::size_t>(n)), Symbols(static_cast<std::size_t>(n))};
-  for (std::size_t i = 0; i < sets.x.size(); ++i) {
-    const int kind = coins.below(3);
-    sets.x[i] = kind == 1;
-    sets.y[i] = kind == 2;
-  }
+  Inputs sets = disjoint_sets(coins, n);
   const int common = value == 1 ? 0 : coins.below(8) > 0 ? 1 : 1 + coins.below(n);
-  for (int i = 0; i < common; ++i) {
-    const auto shared = static_cast<std::size_t>(coins.below(n));
-    sets.x[shared] = sets.y[shared] = 1;
-  }
+  for (int i = 0; i < common; ++i) share_element(sets, coins);
   return sets;
 }
 

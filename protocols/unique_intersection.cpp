@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "protocols/draw_sets.hpp"
 #include "protocols/problems.hpp"
 
 namespace crossbits {
@@ -14,16 +15,8 @@ std::optional<int> only_common(const Symbols& x, const Symbols& y) {
 
 /// Disjoint sets from three kinds of elements; for answer 1 one element is then put into both.
 Inputs draw_sets(Draw& coins, int n, int value) {
-  Inputs sets{Symbols(static_cast<std::size_t>(n)), Symbols(static_cast<std::size_t>(n))};
-  for (std::size_t i = 0; i < sets.x.size(); ++i) {
-    const int kind = coins.below(3);
-    sets.x[i] = kind == 1;
-    sets.y[i] = kind == 2;
-  }
-  if (value == 1) {
-    const auto shared = static_cast<std::size_t>(coins.below(n));
-    sets.x[shared] = sets.y[shared] = 1;
-  }
+  Inputs sets = disjoint_sets(coins, n);
+  if (value == 1) share_element(sets, coins);
   return sets;
 }
 

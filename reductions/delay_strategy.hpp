@@ -15,7 +15,7 @@ namespace crossbits {
 /// Bob T bits after it, and Bob outputs the bit T steps back at each of his T positions, which are Alice's
 /// last T bits.
 struct DelayStrategy {
-  std::string name;  ///< "state handover: 8 heads of 40 bits"
+  std::string name;  ///< as tables and messages of errors show it
   int lag = 1;
   std::string label;                ///< of the messages
   std::vector<std::size_t> widths;  ///< of the messages, public

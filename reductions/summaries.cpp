@@ -14,8 +14,6 @@ namespace {
 
 constexpr int least_bits = 2, most_bits = 30;
 
-BigInteger modulus(const Format& f) { return std::max(BigInteger(abs(f.lowest)), BigInteger(abs(f.highest()))); }
-
 /// Fewest bits of an unsigned number: 0 for 0.
 int length_of(const BigInteger& number) { return number == 0 ? 0 : static_cast<int>(msb(number)) + 1; }
 
@@ -30,7 +28,7 @@ AttentionRule without_rounding(AttentionRule rule, const Format& value, std::int
   const BigInteger cap = rule.weight_cap;
   rule.term = Format::range(std::min(BigInteger(0), BigInteger(cap * value.lowest)),
                             std::max(BigInteger(0), BigInteger(cap * value.highest())), rule.weight_fraction + value.fraction);
-  const BigInteger sum = modulus(rule.term) * tokens;
+  const BigInteger sum = rule.term.modulus() * tokens;
   if (length_of(sum) > 61) {
     throw std::invalid_argument(fmt::format("unrounded summaries of {} tokens need {} bits a number, more than the 62 that sums have here",
                                             tokens, length_of(sum) + 1));
@@ -107,7 +105,7 @@ class Rounding {
 
   /// `bits`-bit numbers that reach as far as `values`.
   Format mean_format(const Format& values) const {
-    const int whole = length_of(BigInteger(std::max(modulus(values), BigInteger(1)) - 1));
+    const int whole = length_of(BigInteger(std::max(values.modulus(), BigInteger(1)) - 1));
     return Format::signed_bits(bits_, values.fraction + bits_ - 1 - whole);
   }
 
@@ -130,7 +128,7 @@ class Rounding {
     const Format normaliser_format{unit, unit, weights.fraction, BigInteger(1) << bits_};
     const ValueId normaliser = add(identity(heads, weights.fraction), normaliser_format, heads, {{here, numbers, heads}}, Role::partial);
 
-    const BigInteger reach = modulus(result_.format(mean)) * normaliser_format.highest();
+    const BigInteger reach = result_.format(mean).modulus() * normaliser_format.highest();
     const int product_fraction = result_.format(mean).fraction + weights.fraction;
     const int finer = std::max(0, product_fraction - terms.fraction), coarser = std::max(0, terms.fraction - product_fraction);
     const BigInteger limit = ((reach << coarser) >> finer) + 1;

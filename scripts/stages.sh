@@ -1,4 +1,4 @@
-# Sourced by demo and test: work in the repository's root, run a stage and remember how long it took.
+# Sourced by demo, test and web: work in the repository's root, run a stage and remember how long it took.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

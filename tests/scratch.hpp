@@ -9,7 +9,9 @@
 /// A folder of its own for one test, gone at the end.
 class Scratch {
  public:
-  Scratch() : folder_(std::filesystem::temp_directory_path() / ("crossbits-sweep-" + std::to_string(getpid()) + "-" + std::to_string(next()))) {
+  Scratch()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("crossbits-test-" + std::to_string(getpid()) + "-" + std::to_string(next()))) {
     std::filesystem::create_directories(folder_);
   }
   ~Scratch() {
@@ -21,7 +23,7 @@ class Scratch {
 
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
   std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name)) << text;
+    std::ofstream(path(name), std::ios::binary) << text;
     return path(name);
   }
 

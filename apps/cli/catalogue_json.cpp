@@ -4,15 +4,12 @@
 
 #include "apps/study/bound.hpp"
 #include "apps/study/families.hpp"
+#include "apps/study/question_json.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/reduction.hpp"
 
 namespace crossbits {
 namespace {
-
-Json claim_json(const Claim& claim) {
-  return {{"statement", claim.statement}, {"source", claim.source}, {"ground", name(claim.ground)}};
-}
 
 Json problem_json(const Problem& problem) {
   Json costs = Json::array(), claims = Json::array(), parameters = Json::object();

@@ -11,6 +11,7 @@
 #include "apps/cli/commands.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/csv.hpp"
 #include "apps/study/files.hpp"
 
 namespace crossbits {
@@ -75,13 +76,6 @@ std::string json_text(const std::vector<Graded>& graded) {
                          {"right", right_ones(graded)},
                          {"results", results}};
   return document.dump(2) + '\n';
-}
-
-/// A field of a CSV line (RFC 4180).
-std::string csv_field(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
 }
 
 std::string csv_text(const std::vector<Graded>& graded) {

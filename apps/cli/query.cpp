@@ -11,6 +11,7 @@
 #include "apps/cli/commands.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/csv.hpp"
 
 namespace crossbits {
 namespace {
@@ -30,19 +31,10 @@ std::string plain(const nlohmann::json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// RFC 4180.
-std::string csv_cell(const nlohmann::json& value) {
-  const std::string text = plain(value);
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
-
 std::string csv(const QueryRows& rows) {
   std::string text;
   const auto line = [&text](const auto& cells) {
-    for (std::size_t k = 0; k < cells.size(); ++k) text += (k ? "," : "") + csv_cell(cells[k]);
+    for (std::size_t k = 0; k < cells.size(); ++k) text += (k ? "," : "") + csv_field(plain(cells[k]));
     text += "\n";
   };
   line(std::vector<nlohmann::json>(rows.columns.begin(), rows.columns.end()));

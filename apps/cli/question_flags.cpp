@@ -55,7 +55,7 @@ Flag summaries_flag() {
 std::vector<Flag> model_flags() {
   return {
       {"--model", "SPEC|FILE", "family:key=value,... or a model file; without it the reduction's default"},
-      {"--bits", "P", "width of a file's numbers", "", {}, false, 1, 62},
+      {"--bits", "P", "width of a file's numbers", "", {}, false, 2, 32},
       {"--format", "BITS.FRACTION", "format of a file's numbers"},
       {"--layout", "FIELDS", "what a file's features are: z:sign,multihot_y:bit,onehot_i:public"},
       {"--cases", "FILE", "inputs on which a file's formats are calibrated"},

@@ -135,14 +135,14 @@ CommandRecord verify_command() {
   return {
       .name = "verify",
       .summary = "problem = model = protocol on all inputs, or on seeded samples",
-      .text = "From 2^16 inputs on, what depends on one party is computed once for each of its inputs and pairs are combined in exact integers "
+      .text = "Beyond 2^16 inputs, what depends on one party is computed once for each of its inputs and pairs are combined in exact integers "
               "(--method factorised); plain model and protocol are then run on 10,000 seeded inputs. Exit code 1 when the model is wrong somewhere or the protocol differs from the model.",
       .flags =
           question_flags() +
           std::vector<Flag>{
               {"--samples", "K", "look at K seeded inputs instead of all", "", {}, false, 1, most_samples},
               {"--seed", "S", "seed of the first sample", "1", {}, false, 0, INT64_MAX / 2},
-              {"--method", "HOW", "one by one, or each side once (the default from 2^16 inputs on, where it can be done)", "", {"pairs", "factorised"}},
+              {"--method", "HOW", "one by one, or each side once (the default beyond 2^16 inputs, where it can be done)", "", {"pairs", "factorised"}},
               json_flag()},
       .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",
  R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "apps/study/chart_axis.hpp"
+#include "apps/study/escape.hpp"
 
 namespace crossbits {
 namespace {
@@ -17,17 +18,10 @@ constexpr double panel_width = 560, plot_height = 330, left = 74, right = 16, to
 constexpr std::array palette{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
                              "#E69F00", "#56B4E9", "#000000", "#8A7A00"};
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text)
-    result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return result;
-}
-
 std::string text_at(double x, double y, const std::string& text, const char* anchor,
                     const std::string& more = "") {
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
-                     escaped(text));
+                     html_escaped(text));
 }
 
 std::string line_at(double x1, double y1, double x2, double y2, const std::string& style) {
@@ -203,7 +197,7 @@ std::string to_svg(const std::string& title, const std::vector<Chart>& panels) {
              "{0:.0f} {1:.0f}\" "
              "font-family=\"sans-serif\" font-size=\"12\">\n<title>{2}</title>\n<rect width=\"100%\" "
              "height=\"100%\" fill=\"white\"/>\n",
-             x, height, escaped(title)) +
+             x, height, html_escaped(title)) +
          text_at(x / 2, 24, title, "middle", fmt::format(" font-size=\"{:.1f}\"", title_size(title, x))) +
          body + "</svg>\n";
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "apps/study/cut_drawing.hpp"
+#include "apps/study/escape.hpp"
 
 namespace crossbits {
 namespace {
@@ -11,23 +12,6 @@ constexpr int column_width = (page - margin) / CutDrawing::columns, box_width = 
 constexpr const char* column_titles[] = {"Alice", "to Alice", "both", "to Bob", "Bob"};
 constexpr const char* fills[] = {"#dbe9f8", "#fff1cc", "#eeeeee", "#fff1cc", "#e3f1dd"};
 constexpr const char* strokes[] = {"#4477aa", "#cc8800", "#888888", "#cc8800", "#55863f"};
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '&')
-      result += "&amp;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
 
 int left(const CutDrawing::Box& box) { return margin + box.column * column_width; }
 int upper(int row) { return top + row * row_height; }
@@ -40,11 +24,11 @@ std::string box_svg(const CutDrawing::Box& box) {
       x, y, box_width, box_height, box.crosses() ? 18 : 4, fills[box.column], strokes[box.column],
       box.crosses() ? 2 : 1);
   text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"12\">{}</text>\n", middle,
-                      box.numbers.empty() ? y + 22 : y + 15, escaped(box.what));
+                      box.numbers.empty() ? y + 22 : y + 15, html_escaped(box.what));
   if (!box.numbers.empty())
     text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"10\" {}>{}</text>\n",
                         middle, y + 29, box.crosses() ? "font-weight=\"bold\"" : "fill=\"#555555\"",
-                        escaped(box.numbers));
+                        html_escaped(box.numbers));
   return text;
 }
 
@@ -69,7 +53,7 @@ std::string arrow_svg(const CutDrawing& drawing, const CutDrawing::Arrow& arrow)
 
 std::string heading_svg(const CutDrawing& drawing) {
   std::string text = fmt::format("<text x=\"12\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{}</text>\n",
-                                 escaped(drawing.title));
+                                 html_escaped(drawing.title));
   for (int c = 0; c < CutDrawing::columns; ++c)
     text +=
         fmt::format("<text x=\"{}\" y=\"62\" text-anchor=\"middle\" font-size=\"13\" fill=\"{}\">{}</text>\n",

@@ -1,4 +1,4 @@
-#include "apps/study/explain/escape.hpp"
+#include "apps/study/escape.hpp"
 
 #include <string_view>
 

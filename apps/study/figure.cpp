@@ -1,16 +1,13 @@
 #include "apps/study/figure.hpp"
 
+#include "apps/study/csv.hpp"
+
 namespace crossbits {
 namespace {
 
 std::string field_text(const nlohmann::ordered_json& field) {
   if (field.is_null()) return "";
-  if (!field.is_string()) return field.dump();
-  const auto text = field.get<std::string>();
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
+  return field.is_string() ? csv_field(field.get<std::string>()) : field.dump();
 }
 
 }  // namespace

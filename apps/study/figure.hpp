@@ -37,7 +37,7 @@ struct StudyEntry {
 };
 const std::vector<StudyEntry>& study_catalogue();
 
-// One function a study, one file a function.
+// One function a study.
 
 /// The fewest bits of precision that decide right.
 Figure precision_study();

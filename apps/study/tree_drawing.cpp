@@ -6,6 +6,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "apps/study/escape.hpp"
+
 namespace crossbits {
 namespace {
 
@@ -13,17 +15,6 @@ constexpr std::size_t most_leaves = 256, most_lines = 64;
 constexpr int leaf_width = 56, level_height = 64, cell = 16, margin = 40;
 constexpr const char* fills[] = {"#dbe9f8", "#fbe3c0", "#e3f1dd", "#eadcf0",
                                  "#f8d7da", "#fff7bf", "#d5f0ee", "#e8e8e8"};
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text)
-    result += c == '<'   ? "&lt;"
-              : c == '>' ? "&gt;"
-              : c == '&' ? "&amp;"
-              : c == '"' ? "&quot;"
-                         : std::string(1, c);
-  return result;
-}
 
 /// "0-3, 6".
 std::string ranges(const std::vector<std::size_t>& lines) {
@@ -144,7 +135,7 @@ std::string to_svg(const ProtocolTree& tree, const std::string& title) {
   text += fmt::format(
       "<rect width=\"{}\" height=\"{}\" fill=\"white\"/>\n<text x=\"12\" y=\"26\" font-size=\"15\" "
       "font-weight=\"bold\">{}</text>\n",
-      width, height, escaped(title));
+      width, height, html_escaped(title));
   text += layout.svg();
   text += fmt::format(
       "<text x=\"{}\" y=\"{}\" font-size=\"12\">rows: Alice's inputs, columns: Bob's; one colour a leaf, "

@@ -32,7 +32,7 @@ struct SweepSummary {
   double seconds = 0;
 };
 
-/// Runs the points that `store` does not have yet, two at a time where there are two processors, and stores each as soon as it
+/// Runs the points that `store` does not have yet, one a thread, and stores each as soon as it
 /// is done. Rows do not depend on the number of threads. Throws std::invalid_argument when a row cannot be stored; the rows
 /// before stay.
 SweepSummary run_sweep(const std::vector<Point>& points, SweepStore& store, const PointWork& work, const SweepOptions& options);

@@ -3,25 +3,18 @@
 #include "models/constructions/circle.hpp"
 #include "models/constructions/match2.hpp"
 #include "models/constructions/match3_variants.hpp"
+#include "models/constructions/onehot_attention.hpp"
 #include "models/layers/linear.hpp"
 
 namespace crossbits {
 namespace {
 
-constexpr int score_fraction = 8, most_bits = 30;
+constexpr int most_bits = 30;
 
 /// Positions score one-hot: the one asked for outweighs all others together by 16 M N, so that rounding gives
 /// the number itself.
 AttentionRule copy_rule(const Match3VariantTask& task) {
-  const std::int64_t odds = std::int64_t{16} * task.modulus * task.tokens;
-  AttentionRule rule;
-  rule.shift = AttentionRule::Shift::constant;
-  rule.score = Format::signed_bits(24, score_fraction);
-  rule.scale = rule.shift_numerator = round_function(Function::log, odds, 0, score_fraction) + 1;
-  rule.product_fraction = score_fraction;
-  rule.weight_fraction = bits_to_index(static_cast<std::uint64_t>(odds)) + 4;
-  rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
-  rule.term = Format::range(0, BigInteger(task.modulus) << rule.weight_fraction, rule.weight_fraction);
+  AttentionRule rule = onehot_rule(std::int64_t{16} * task.modulus * task.tokens, task.modulus);
   rule.output = Format::range(0, 2 * task.modulus - 1);
   return rule;
 }

@@ -4,12 +4,12 @@
 #include <stdexcept>
 
 #include "models/constructions/match3_variants.hpp"
+#include "models/constructions/onehot_attention.hpp"
 #include "models/layers/linear.hpp"
 
 namespace crossbits {
 namespace {
 
-constexpr int score_fraction = 8;
 constexpr std::int32_t most_window = 33;
 
 std::int32_t window_of(const Match3VariantTask& task) { return 2 * task.reach + 1; }
@@ -20,14 +20,7 @@ std::int64_t blank_symbol(const Match3VariantTask& task) { return 4 * std::int64
 AttentionRule window_rule(const Match3VariantTask& task) {
   const std::int64_t positions = task.tokens + 2 * task.reach,
                      odds = 64 * positions * blank_symbol(task) * window_of(task);
-  AttentionRule rule;
-  rule.shift = AttentionRule::Shift::constant;
-  rule.score = Format::signed_bits(24, score_fraction);
-  rule.scale = rule.shift_numerator = round_function(Function::log, odds, 0, score_fraction) + 1;
-  rule.product_fraction = score_fraction;
-  rule.weight_fraction = bits_to_index(static_cast<std::uint64_t>(odds)) + 4;
-  rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
-  rule.term = Format::range(0, BigInteger(blank_symbol(task)) << rule.weight_fraction, rule.weight_fraction);
+  AttentionRule rule = onehot_rule(odds, blank_symbol(task));
   const int fraction = bits_to_index(static_cast<std::uint64_t>(window_of(task))) + 6;
   rule.output = Format::range(0, BigInteger(blank_symbol(task)) << fraction, fraction);
   return rule;

@@ -33,8 +33,7 @@ struct Vectors {
   std::shared_ptr<const Operation> query, first, second;
 };
 
-/// The tokens with the given public numbers (or inputs, where `numbers` is empty), one public blank, answers
-/// at `queries`.
+/// The tokens, one public blank, answers at `queries`.
 Graph build(const Circle& circle, std::int32_t tokens, std::int32_t rule_tokens,
             const std::vector<std::int32_t>& queries) {
   const Vectors vectors(circle);

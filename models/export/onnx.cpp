@@ -100,14 +100,6 @@ class Exporter {
     return onnx_.concatenate(parts);
   }
 
-  std::vector<int> fractions(const Operand& operand) const {
-    std::vector<int> result;
-    for (const Segment& s : operand)
-      for (std::int32_t k = 0; k < s.count; ++k)
-        result.push_back(graph_.format(s.value, s.offset + k).fraction);
-    return result;
-  }
-
   /// Into the format: nearest member, ties to the even index, clipped at both ends.
   std::string rounded(const std::string& tensor, const Format& format) {
     if (abs(format.lowest) >= exact_limit || format.count >= exact_limit) return tensor;
@@ -152,7 +144,7 @@ class Exporter {
   }
 
   std::string affine(const Affine& a, const Value& value, std::int32_t rows) {
-    const std::vector<int> points = fractions(value.operand);
+    const std::vector<int> points = graph_.fractions(value.operand);
     const auto columns = static_cast<std::int64_t>(points.size());
     std::string t;
     if (columns > 0) {
@@ -179,7 +171,7 @@ class Exporter {
   /// Gather both factors of every term (a constant 1 stands behind the operand for linear terms), multiply,
   /// sum by row.
   std::string polynomial(const Polynomial& p, const Value& value) {
-    std::vector<int> points = fractions(value.operand);
+    std::vector<int> points = graph_.fractions(value.operand);
     const auto one = static_cast<std::int64_t>(points.size()),
                rows = static_cast<std::int64_t>(p.row_ends.size());
     const auto terms = static_cast<std::int64_t>(p.terms.size());
@@ -211,7 +203,7 @@ class Exporter {
 
   std::string dot(const Dot& d, const Value& value) {
     const std::int32_t half = length(value.operand) / 2;
-    const int points = fractions(value.operand).front() + fractions(value.operand).back();
+    const int points = graph_.fractions(value.operand).front() + graph_.fractions(value.operand).back();
     const std::string sum = onnx_.node(
         "MatMul", {operand(slice(value.operand, 0, half)), operand(slice(value.operand, half, half))});
     const std::string scaled =
@@ -287,7 +279,7 @@ class Exporter {
     const Operand query = slice(value.operand, h * a.query_width, a.query_width);
     // Numerators of query and key are multiplied and scaled, so their points come off together.
     const int points =
-        fractions(query).front() + fractions(slice(a.tokens->keys[static_cast<std::size_t>(entries.front())],
+        graph_.fractions(query).front() + graph_.fractions(slice(a.tokens->keys[static_cast<std::size_t>(entries.front())],
                                                    h * a.query_width, a.query_width))
                                        .front();
     std::string s =

@@ -37,8 +37,7 @@ bool is_wide(const Operand& operand, const Store& store) {
 /// int64 sums of products cannot overflow.
 bool narrow_products(const Row& row, const Graph& graph, const Store& store) {
   if (is_wide(row.query, store)) return false;
-  const auto magnitude = [](const Format& f) { return std::max(abs(f.lowest), abs(f.highest())); };
-  const BigInteger query = magnitude(graph.hull(row.query)) * row.attend.query_width;
+  const BigInteger query = graph.hull(row.query).modulus() * row.attend.query_width;
   const Format* last = nullptr;
   for (const std::int32_t e : row.entries) {
     for (const Segment& s : row.attend.tokens->keys[static_cast<std::size_t>(e)]) {
@@ -46,7 +45,7 @@ bool narrow_products(const Row& row, const Graph& graph, const Store& store) {
       const Format& f = graph.format(s.value, s.offset);
       if (&f == last) continue;
       last = &f;
-      if (query * magnitude(f) >= BigInteger(1) << 62) return false;
+      if (query * f.modulus() >= BigInteger(1) << 62) return false;
     }
   }
   return true;
@@ -81,8 +80,6 @@ void scores_one_by_one(const Row& row, const Graph& graph, std::int32_t head, St
   }
 }
 
-BigInteger modulus(const Format& f) { return std::max(BigInteger(abs(f.lowest)), BigInteger(abs(f.highest()))); }
-
 /// The row's entries packed, if that pays and is exact for the query; else nothing.
 const PackedTokens* packed_entries(const Row& row, const Graph& graph, std::span<const std::int64_t> query, const Store& store,
                                    Scratch& scratch) {
@@ -93,7 +90,7 @@ const PackedTokens* packed_entries(const Row& row, const Graph& graph, std::span
     tokens = known->extend(row.entries, store) ? known : nullptr;
   } else {
     const Operand& key = set.keys[static_cast<std::size_t>(row.entries.front())];
-    const BigInteger bound = modulus(graph.hull(row.query)) * modulus(graph.hull(key)) * row.attend.query_width;
+    const BigInteger bound = graph.hull(row.query).modulus() * graph.hull(key).modulus() * row.attend.query_width;
     scratch.tokens.announce(row.list, set, rule.heads, store, bound < PackedRows::single_limit);
   }
   const std::int64_t largest = largest_modulus(query);

@@ -30,8 +30,6 @@ class PackedRows {
   void times(std::span<const std::int64_t> u, std::span<std::int64_t> sums) const;
 
  private:
-  static constexpr std::size_t block = 64;  // rows side by side
-
   std::size_t width_, rows_ = 0;
   bool single_;
   std::int64_t largest_row_ = 0;  // max over rows of the sum of moduli

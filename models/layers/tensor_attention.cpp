@@ -13,7 +13,7 @@ class Products {
 
   /// One value for each run of numbers with the same points: a value has one.
   Operand add(const Operand& first, const Operand& second, Role role) {
-    const std::vector<int> points = fractions(first), others = fractions(second);
+    const std::vector<int> points = graph_.fractions(first), others = graph_.fractions(second);
     if (points.size() != others.size()) throw std::logic_error("the two sides of a pair differ in width");
     Operand result;
     for (std::size_t from = 0, to = 0; from < points.size(); from = to) {
@@ -25,14 +25,6 @@ class Products {
   }
 
  private:
-  std::vector<int> fractions(const Operand& operand) const {
-    std::vector<int> result;
-    for (const Segment& s : operand)
-      for (std::int32_t k = 0; k < s.count; ++k)
-        result.push_back(graph_.format(s.value, s.offset + k).fraction);
-    return result;
-  }
-
   ValueId add_run(const Operand& first, const Operand& second, Role role) {
     const std::int32_t width = length(first);
     const Format format = format_of(first, second);

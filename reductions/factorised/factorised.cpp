@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <exception>
 #include <stdexcept>
 
 #include "reductions/factorised/combiner.hpp"
 #include "reductions/factorised/crossing_rows.hpp"
+#include "reductions/in_chunks.hpp"
 #include "reductions/pair_bench.hpp"
 
 namespace crossbits {
@@ -15,24 +15,13 @@ namespace {
 
 /// Counts all rows; threads share them, parts are merged in order.
 void count_rows(const Combiner& combiner, const Problem& problem, Verification& v) {
-  const std::uint64_t rows = combiner.rows(), tiles = (rows + Combiner::tile - 1) / Combiner::tile;
+  const std::uint64_t rows = combiner.rows();
   std::vector<RowCount> parts(rows);
-  std::vector<std::exception_ptr> errors(tiles);
-#pragma omp parallel if (tiles > 1)
-  {
-    Combiner::Room room(combiner);
-#pragma omp for schedule(dynamic)
-    for (std::uint64_t t = 0; t < tiles; ++t) {
-      try {
-        const std::uint64_t first = t * Combiner::tile;
-        combiner.count(first, std::span(parts).subspan(first, std::min(Combiner::tile, rows - first)), room);
-      } catch (...) {
-        errors[t] = std::current_exception();
-      }
-    }
-  }
-  for (const auto& error : errors)
-    if (error) std::rethrow_exception(error);
+  in_chunks(
+      rows, Combiner::tile, [&] { return Combiner::Room(combiner); },
+      [&](Combiner::Room& room, std::uint64_t, std::uint64_t begin, std::uint64_t end) {
+        combiner.count(begin, std::span(parts).subspan(begin, end - begin), room);
+      });
   for (std::uint64_t x = 0; x < rows; ++x) {
     v.inputs += parts[x].inputs;
     v.wrong += parts[x].wrong;

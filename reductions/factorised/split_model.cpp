@@ -1,8 +1,8 @@
 #include "reductions/factorised/split_model.hpp"
 
 #include <algorithm>
-#include <exception>
 
+#include "reductions/in_chunks.hpp"
 #include "reductions/own_inputs.hpp"
 
 namespace crossbits {
@@ -121,50 +121,53 @@ void SplitModel::find_verdict() {
   verdict_ = {.boolean = true, .bound = tape[bit].constant, .opposite = negated};
 }
 
-std::vector<double> SplitModel::side(Owner owner, std::uint64_t count) const {
-  const bool alice = owner == Owner::alice;
-  const LaneProgram& program = alice ? *alice_ : *bob_;
-  const std::size_t numbers = alice ? of_alice_.size() : of_bob_.size();
-  const std::uint64_t blocks = (count + lanes::width - 1) / lanes::width, padded = blocks * lanes::width;
-  std::vector<double> result(padded * numbers);
-  std::vector<std::exception_ptr> errors(blocks);
-#pragma omp parallel if (blocks > 1)
-  {
-    OwnInputs inputs(embedding_, model_, graph_, owner);
-    LaneRun run(program, evaluator_);
-    Numbers written;
+/// One thread's tools for one party's numbers.
+struct SplitModel::SideRun {
+  SideRun(const SplitModel& model, Owner owner)
+      : inputs(model.embedding_, model.model_, model.graph_, owner),
+        run(owner == Owner::alice ? *model.alice_ : *model.bob_, model.evaluator_) {
     // The leaves of the tape are those of the party's inputs that are needed and vary, in the same order.
-    std::vector<std::pair<std::size_t, std::size_t>> places;  // lane input, position in `written`
+    const auto& leaves = model.lowered_.leaf_values;
     std::size_t at = 0, leaf = 0;
     for (const ValueId id : inputs.values()) {
-      const auto size = static_cast<std::size_t>(graph_.count(id));
-      const bool there = std::binary_search(lowered_.leaf_values.begin(), lowered_.leaf_values.end(), id);
+      const auto size = static_cast<std::size_t>(model.graph_.count(id));
+      const bool there = std::binary_search(leaves.begin(), leaves.end(), id);
       for (std::size_t k = 0; there && k < size; ++k) places.emplace_back(leaf++, at + k);
       at += size;
     }
-#pragma omp for schedule(static)
-    for (std::uint64_t b = 0; b < blocks; ++b) {
-      try {
-        for (std::size_t lane = 0; lane < lanes::width; ++lane) {
-          const std::uint64_t index = std::min(b * lanes::width + lane, count - 1);
-          inputs.write(alice ? embedding_.problem.x_at(index) : embedding_.problem.y_at(index), written);
-          for (const auto& [input, position] : places)
-            run.input(input)[lane] = static_cast<double>(written[position]);
-        }
-        run.run();
-        for (std::size_t k = 0; k < numbers; ++k)
-          for (std::size_t lane = 0; lane < lanes::width; ++lane) {
-            const std::uint64_t index = b * lanes::width + lane;
-            result[alice ? index * numbers + k : (b * numbers + k) * lanes::width + lane] =
-                run.output(k)[lane];
-          }
-      } catch (...) {
-        errors[b] = std::current_exception();
-      }
-    }
   }
-  for (const auto& error : errors)
-    if (error) std::rethrow_exception(error);
+
+  void set(std::size_t lane, const Symbols& input) {
+    inputs.write(input, written);
+    for (const auto& [place, position] : places)
+      run.input(place)[lane] = static_cast<double>(written[position]);
+  }
+
+  OwnInputs inputs;
+  LaneRun run;
+  Numbers written;
+  std::vector<std::pair<std::size_t, std::size_t>> places;  // lane input, position in `written`
+};
+
+std::vector<double> SplitModel::side(Owner owner, std::uint64_t count) const {
+  const bool alice = owner == Owner::alice;
+  const Problem& problem = embedding_.problem;
+  const std::size_t numbers = alice ? of_alice_.size() : of_bob_.size();
+  const std::uint64_t padded = (count + lanes::width - 1) / lanes::width * lanes::width;
+  std::vector<double> result(padded * numbers);
+  in_chunks(
+      padded, lanes::width, [&] { return SideRun(*this, owner); },
+      [&](SideRun& side, std::uint64_t block, std::uint64_t begin, std::uint64_t) {
+        for (std::size_t lane = 0; lane < lanes::width; ++lane) {
+          const std::uint64_t index = std::min(begin + lane, count - 1);
+          side.set(lane, alice ? problem.x_at(index) : problem.y_at(index));
+        }
+        side.run.run();
+        for (std::size_t k = 0; k < numbers; ++k)
+          for (std::size_t lane = 0; lane < lanes::width; ++lane)
+            result[alice ? (begin + lane) * numbers + k : (block * numbers + k) * lanes::width + lane] =
+                side.run.output(k)[lane];
+      });
   return result;
 }
 

@@ -44,6 +44,7 @@ class SplitModel {
  private:
   SplitModel(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol,
              LoweredGraph lowered);
+  struct SideRun;
   void find_verdict();
   std::vector<double> side(Owner owner, std::uint64_t count) const;
 

@@ -4,8 +4,9 @@
 #include <regex>
 
 #include "apps/study/explain/document.hpp"
-#include "apps/study/explain/escape.hpp"
+#include "apps/study/escape.hpp"
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 using crossbits::test::call;
@@ -17,13 +18,13 @@ namespace {
 
 /// What `explain QUESTION` writes into a file of this ending.
 std::string page(const std::string& question, const std::string& ending) {
-  const auto file = std::filesystem::temp_directory_path() / ("crossbits_explain" + ending);
-  const Called called = call("explain " + question + " -o " + file.string());
+  const Scratch scratch;
+  const std::string file = scratch.path("page" + ending);
+  const Called called = call("explain " + question + " -o " + file);
   INFO(question << " " << called.err);
   REQUIRE(called.code == 0);
   const std::string text = text_of_file(file);
-  REQUIRE_FALSE(std::filesystem::exists(file.string() + ".part"));
-  std::filesystem::remove(file);
+  REQUIRE_FALSE(std::filesystem::exists(file + ".part"));
   return text;
 }
 
@@ -189,7 +190,8 @@ TEST_CASE("pages are what their golden files say") {
 }
 
 TEST_CASE("explain --json says what was written, without the path") {
-  const auto file = (std::filesystem::temp_directory_path() / "crossbits_explain.tex").string();
+  const Scratch scratch;
+  const std::string file = scratch.path("page.tex");
   const Called called = call("explain disjointness-to-sparse-average -n 3 --json -o " + file);
   REQUIRE(called.code == 0);
   const auto document = nlohmann::ordered_json::parse(called.out);
@@ -198,13 +200,12 @@ TEST_CASE("explain --json says what was written, without the path") {
   CHECK((document["bits"] == 3 && document["verdict"] == "CONSISTENT" && document["format"] == "tex"));
   CHECK(document["sections"].size() == 7);
   CHECK(called.out.find(file) == std::string::npos);
-  std::filesystem::remove(file);
 }
 
 TEST_CASE(
     "another ending and a file that cannot be written are refused in a sentence, and leave nothing behind") {
-  const auto folder = std::filesystem::temp_directory_path() / "crossbits_explain_test";
-  std::filesystem::remove_all(folder);
+  const Scratch scratch;
+  const std::filesystem::path folder = scratch.path("");
   std::filesystem::create_directories(folder / "taken.html");
   for (const std::string& name : {std::string("page.pdf"), std::string("page"), std::string("taken.html"),
                                   std::string("none/page.html")}) {
@@ -217,5 +218,4 @@ TEST_CASE(
   }
   CHECK(call("explain disjointness-to-sparse-average -n 3").code == 2);
   CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 1);
-  std::filesystem::remove_all(folder);
 }

@@ -2,6 +2,7 @@
 
 #include "apps/cli/reference.hpp"
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;
@@ -114,9 +115,8 @@ TEST_CASE("the version is the one of the build") {
 
 TEST_CASE(
     "the drawing of a cut is what its golden files say, self-contained, with every crossing bit in it") {
-  const auto folder = std::filesystem::temp_directory_path();
-  const std::string svg = (folder / "crossbits_cut.svg").string(),
-                    dot = (folder / "crossbits_cut.dot").string();
+  const Scratch scratch;
+  const std::string svg = scratch.path("cut.svg"), dot = scratch.path("cut.dot");
   const Called called = call(
       "count transformer:layers=4,heads=2,width=8,tokens=64,bits=12 --alice 0-59 --bob 60-63 --forbid token "
       "--svg " +
@@ -129,6 +129,4 @@ TEST_CASE(
   CHECK(picture.find("384 bits") != std::string::npos);  // Bob: 4 tokens of 8 numbers of 12 bits
   CHECK(picture.find("96 bits") != std::string::npos);   // Alice: the answer
   CHECK(called.out.find("480 bits") != std::string::npos);
-  std::filesystem::remove(svg);
-  std::filesystem::remove(dot);
 }

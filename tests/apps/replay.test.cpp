@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits::test;
 using Json = nlohmann::ordered_json;
@@ -10,13 +11,12 @@ namespace {
 
 /// A run of this call as `--save` stores it.
 Json stored(const std::string& line) {
-  const auto file = std::filesystem::temp_directory_path() / "crossbits_replay_test.json";
-  const Called called = call(line + " --save " + file.string());
+  const Scratch scratch;
+  const std::string file = scratch.path("run.json");
+  const Called called = call(line + " --save " + file);
   INFO(called.err);
   REQUIRE(called.code == 0);
-  const std::string text = text_of_file(file);
-  std::filesystem::remove(file);
-  return Json::parse(text);
+  return Json::parse(text_of_file(file));
 }
 
 Called replay(const Json& run) { return call("replay -", run.dump()); }

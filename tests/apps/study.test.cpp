@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "apps/study/chart_axis.hpp"
 #include "apps/study/figure.hpp"
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;
@@ -78,16 +78,14 @@ TEST_CASE("ticks lie inside the axis, at round numbers, and at most 14 of them")
 }
 
 TEST_CASE("study writes its figure where -o says, in the form that the name ends in, and refuses another") {
-  const auto folder = std::filesystem::temp_directory_path() / "crossbits_study_test";
-  std::filesystem::create_directories(folder);
+  const Scratch scratch;
   for (const std::string ending : {"svg", "csv", "json"}) {
-    const std::string path = (folder / ("f." + ending)).string();
+    const std::string path = scratch.path("f." + ending);
     const Called called = call("study forehead -o " + path);
     REQUIRE(called.code == 0);
     const std::string text = text_of_file(path);
     CHECK(text.starts_with(ending == "svg" ? "<svg" : ending == "csv" ? "n,N,M,two_parties" : "{"));
   }
-  std::filesystem::remove_all(folder);
   CHECK(call("study forehead -o figure.pdf").err ==
         "crossbits: -o must end in .svg, .csv or .json (got \"figure.pdf\")\n");
   CHECK(call("study nothing").code == 2);
@@ -110,9 +108,8 @@ TEST_CASE("every row of the quick studies has every column, and the numbers keep
 }
 
 TEST_CASE("export writes a model and cases that evaluate holds it against, and says what it cannot do") {
-  const auto folder = std::filesystem::temp_directory_path() / "crossbits_export_test";
-  std::filesystem::create_directories(folder);
-  const std::string model = (folder / "m.onnx").string(), cases = (folder / "m.io.json").string();
+  const Scratch scratch;
+  const std::string model = scratch.path("m.onnx"), cases = scratch.path("m.io.json");
   for (const std::string spec : {"match3:tokens=4,modulus=5",
                                  "attention:keys=pairs --reduction disjointness-to-sparse-average -n 4"}) {
     REQUIRE(call("export " + spec + " -o " + model + " --cases " + cases).code == 0);
@@ -120,7 +117,6 @@ TEST_CASE("export writes a model and cases that evaluate holds it against, and s
     CHECK(evaluated["pass"] == true);
     CHECK(evaluated["cases"] == 20);
   }
-  std::filesystem::remove_all(folder);
   CHECK(call("export attention:keys=pairs -o m.onnx").err ==
         "crossbits: attention:keys=pairs does not stand alone: say whose model it is with --reduction and "
         "-n\n");

@@ -1,9 +1,9 @@
-#include <fstream>
 #include <iostream>
 
 #include "models/import/bind.hpp"
 #include "models/import/onnx_file.hpp"
 #include "tests/import/shared.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 using Catch::Matchers::Contains;
@@ -18,13 +18,6 @@ std::string refusal_of(const std::filesystem::path& file) {
   } catch (const std::invalid_argument& error) {
     return error.what();
   }
-}
-
-std::filesystem::path scratch(const std::string& name, const std::string& bytes) {
-  const auto folder = std::filesystem::temp_directory_path() / "crossbits_import_test";
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / name, std::ios::binary) << bytes;
-  return folder / name;
 }
 
 }  // namespace
@@ -43,9 +36,10 @@ TEST_CASE("each of the five bad models is refused in a sentence that names the f
 }
 
 TEST_CASE("a file that is no ONNX model is refused as such") {
-  CHECK(refusal_of(scratch("notes.txt", "hello, this is a text file\n")) ==
+  const Scratch scratch;
+  CHECK(refusal_of(scratch.write("notes.txt", "hello, this is a text file\n")) ==
         "notes.txt is not an ONNX model: no graph in it");
-  CHECK(refusal_of(scratch("empty.onnx", "")) == "empty.onnx is not an ONNX model: no graph in it");
+  CHECK(refusal_of(scratch.write("empty.onnx", "")) == "empty.onnx is not an ONNX model: no graph in it");
   CHECK_THAT(refusal_of("/nowhere/model.onnx"), Contains("there is no such file"));
   CHECK_THAT(refusal_of(examples()), Contains("there is no such file"));
 }

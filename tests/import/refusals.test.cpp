@@ -13,6 +13,7 @@
 #include "models/import/reference.hpp"
 #include "tests/import/build_model.hpp"
 #include "tests/import/shared.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 using Catch::Matchers::Contains;
@@ -184,8 +185,8 @@ TEST_CASE("mixed element types and shapes that do not fit are refused with both 
 
 TEST_CASE("external data is read inside the model's folder and nowhere else") {
   namespace fs = std::filesystem;
-  const fs::path folder = fs::temp_directory_path() / "crossbits_external_test" / "model";
-  fs::remove_all(folder.parent_path());
+  const Scratch scratch;
+  const fs::path folder = scratch.path("model");
   fs::create_directories(folder);
   const float numbers[8] = {1, 2, 3, 4, 5, 6, 7, 8};
   const std::string raw(reinterpret_cast<const char*>(numbers), sizeof numbers);
@@ -223,7 +224,6 @@ TEST_CASE("external data is read inside the model's folder and nowhere else") {
   CHECK_THAT(refusal("missing.bin", ""), Contains("no file"));
   CHECK_THAT(refusal(".", ""), Contains("no file"));
   CHECK_THAT(refusal("", ""), Contains("outside the model's own folder"));
-  fs::remove_all(folder.parent_path());
 }
 
 TEST_CASE("tensors and work beyond the limits are refused, however small the file") {

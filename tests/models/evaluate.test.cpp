@@ -14,8 +14,6 @@ using Fraction =
 
 namespace {
 
-BigInteger exact(const BigInteger& n) { return BigInteger(n); }
-
 Fraction with_point(const Fraction& x, int fraction) {
   const Fraction p(BigInteger(1) << std::abs(fraction));
   return fraction >= 0 ? Fraction(x / p) : Fraction(x * p);
@@ -29,13 +27,13 @@ BigInteger floor_of(const Fraction& x) {
 
 /// The numerator of the member nearest to x, ties to the even index, ends saturating.
 BigInteger round_to(const Format& f, const Fraction& x) {
-  const Fraction index = (with_point(x, -f.fraction) - Fraction(exact(f.lowest))) / Fraction(exact(f.step));
+  const Fraction index = (with_point(x, -f.fraction) - Fraction(f.lowest)) / Fraction(f.step);
   BigInteger i = floor_of(index);
   const Fraction rest = index - Fraction(i);
   if (rest > Fraction(1, 2) || (rest == Fraction(1, 2) && i % 2 != 0))
     i += 1;  // not ++i: Boost 1.74 loses the sign of a negative number whose low word is 1
   if (i < 0) i = 0;
-  if (i >= exact(f.count)) i = exact(f.count) - 1;
+  if (i >= f.count) i = f.count - 1;
   return f.lowest + f.step * BigInteger(i);
 }
 
@@ -86,13 +84,13 @@ class Reference {
   void apply(const Affine& op) {
     for (std::size_t i = 0; i < size(); ++i) {
       BigInteger sum = op.bias.empty() ? 0 : op.bias[i];
-      for (std::size_t k = 0; k < u_.size(); ++k) sum += exact(u_[k]) * op.weights[i * u_.size() + k];
+      for (std::size_t k = 0; k < u_.size(); ++k) sum += u_[k] * op.weights[i * u_.size() + k];
       round(with_point(Fraction(op.relu && sum < 0 ? BigInteger(0) : sum), op.fraction));
     }
   }
   void apply(const Dot& op) {
     BigInteger sum = 0;
-    for (std::size_t k = 0; k < u_.size() / 2; ++k) sum += exact(u_[k]) * exact(u_[k + u_.size() / 2]);
+    for (std::size_t k = 0; k < u_.size() / 2; ++k) sum += u_[k] * u_[k + u_.size() / 2];
     round(with_point(Fraction(BigInteger(sum * op.scale)), op.fraction));
   }
   void apply(const Polynomial& op) {
@@ -100,8 +98,8 @@ class Reference {
     for (std::size_t i = 0; i < size(); ++i) {
       BigInteger sum = op.constants.empty() ? 0 : op.constants[i];
       for (; k < static_cast<std::size_t>(op.row_ends[i]); ++k) {
-        BigInteger term = exact(u_[static_cast<std::size_t>(op.terms[k].a)]) * op.terms[k].coefficient;
-        if (op.terms[k].b >= 0) term *= exact(u_[static_cast<std::size_t>(op.terms[k].b)]);
+        BigInteger term = u_[static_cast<std::size_t>(op.terms[k].a)] * op.terms[k].coefficient;
+        if (op.terms[k].b >= 0) term *= u_[static_cast<std::size_t>(op.terms[k].b)];
         sum += term;
       }
       round(with_point(Fraction(op.relu && sum < 0 ? BigInteger(0) : sum), op.fraction));
@@ -110,19 +108,19 @@ class Reference {
   void apply(const Map& op) {  // the function itself is tested against MPFR elsewhere
     for (const BigInteger& x : u_) {
       const BigInteger y = round_function(op.function, x, fraction_read(), format().fraction);
-      round(with_point(Fraction(exact(y)), format().fraction));
+      round(with_point(Fraction(y), format().fraction));
     }
   }
   void apply(const Quotient&) {
     const std::size_t m = u_.size() / 2;
     for (std::size_t i = 0; i < m; ++i)
-      round(with_point(Fraction(exact(u_[i])), fraction_read(i)) /
-            with_point(Fraction(exact(u_[i + m])), fraction_read(i + m)));
+      round(with_point(Fraction(u_[i]), fraction_read(i)) /
+            with_point(Fraction(u_[i + m]), fraction_read(i + m)));
   }
   void apply(const Normalise& op) {
     for (const BigInteger& y :
          normalise(u_, fraction_read(), {op.epsilon, op.epsilon_fraction}, format().fraction))
-      round(with_point(Fraction(exact(y)), format().fraction));
+      round(with_point(Fraction(y), format().fraction));
   }
   void apply(const Maximum&) {
     for (std::size_t i = 0; i < size(); ++i) {
@@ -140,7 +138,7 @@ class Reference {
     bool any = false, all = true;
     const Fraction threshold = with_point(Fraction(op.threshold), op.fraction);
     for (const BigInteger& n : u_) {
-      const Fraction x = with_point(Fraction(exact(n)), fraction_read());
+      const Fraction x = with_point(Fraction(n), fraction_read());
       any = any || x > threshold;
       all = all && x < threshold;
     }
@@ -171,11 +169,11 @@ class Reference {
       for (std::size_t k = 0; k < entries.size(); ++k) {
         const Row key = read(op.tokens->keys[static_cast<std::size_t>(entries[k])]);
         BigInteger product = 0;
-        for (std::size_t i = 0; i < q; ++i) product += exact(u_[h * q + i]) * exact(key[h * q + i]);
+        for (std::size_t i = 0; i < q; ++i) product += u_[h * q + i] * key[h * q + i];
         BigInteger score =
             round_to(r.score, with_point(Fraction(BigInteger(product * r.scale)), r.product_fraction));
         if (!op.bias.empty())
-          score = round_to(r.score, with_point(Fraction(exact(score + op.bias[k])), r.score.fraction));
+          score = round_to(r.score, with_point(Fraction(score + op.bias[k]), r.score.fraction));
         scores.push_back(score);
       }
       const BigInteger shift = r.shift == AttentionRule::Shift::constant
@@ -187,11 +185,11 @@ class Reference {
         const BigInteger w =
             std::min(BigInteger(r.weight_cap),
                      round_function(Function::exp, scores[k] - shift, r.score.fraction, r.weight_fraction));
-        weights += exact(w);
+        weights += w;
         const Row v = read(op.tokens->values[static_cast<std::size_t>(entries[k])]);
         for (std::size_t i = 0; i < d; ++i)
-          terms[i] += exact(round_to(r.term, with_point(Fraction(BigInteger(exact(w) * exact(v[h * d + i]))),
-                                                        r.weight_fraction + r.value_fraction)));
+          terms[i] += round_to(r.term, with_point(Fraction(BigInteger(w * v[h * d + i])),
+                                                  r.weight_fraction + r.value_fraction));
       }
       for (std::size_t i = 0; i < d; ++i)
         round(with_point(Fraction(terms[i]), r.term.fraction) /
@@ -219,10 +217,6 @@ void require_equal(const Graph& graph, const InputNumbers& inputs) {
   const Reference reference(graph, inputs);
   for (ValueId id = 0; id < graph.size(); ++id) {
     INFO("value " << id << ", a " << name(*graph[id].operation));
-    std::string dbg;
-    for (const Segment& s : graph[id].operand)
-      for (int q = 0; q < s.count; ++q) dbg += store.number(s.value, s.offset + q).str() + " ";
-    UNSCOPED_INFO("fr " << graph.format(id).text() << " u " << dbg);
     for (std::int32_t i = 0; i < graph.count(id); ++i)
       REQUIRE(store.number(id, i) == reference[id][static_cast<std::size_t>(i)]);
   }

@@ -160,7 +160,7 @@ TEST_CASE("the coefficient bound is the tabled one and grows by 2 log2(1 + sqrt 
   CHECK(coefficient_bound(8) >= 3432);  // C(2T - 2, T - 1)
 }
 
-TEST_CASE("widths by head suffice, and one bit less does not by the same criterion") {
+TEST_CASE("widths by head suffice, and four bits less on the widest head does not by the same criterion") {
   for (const int lag : {2, 4, 8}) {
     const DecayKernel kernel = halving_kernel(lag, lag, 2);
     const KernelCertificate c = certify(kernel);

@@ -1,10 +1,8 @@
 #include <catch2/catch.hpp>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 
 #include "protocols/problems.hpp"
 #include "tests/protocols/exact_cost.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits;
 
@@ -55,8 +53,7 @@ TEST_CASE("a bad matrix is refused with the number of the line") {
 }
 
 TEST_CASE("a matrix is read from a file") {
-  const std::string path = (std::filesystem::temp_directory_path() / "crossbits_matrix_test.txt").string();
-  std::ofstream(path) << "10\n01\n";
+  const Scratch scratch;
+  const std::string path = scratch.write("matrix.txt", "10\n01\n");
   CHECK(read_matrix(path).f({1}, {1}) == 1);
-  std::remove(path.c_str());
 }

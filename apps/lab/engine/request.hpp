@@ -17,7 +17,7 @@ struct LabRequest {
   std::uint64_t seed = 1;          ///< draws x and y where they are not given
 };
 
-/// Sizes the page offers; larger ones belong to the command line.
+/// Largest size that is answered; the page offers smaller ones, larger ones belong to the command line.
 inline constexpr int most_lab_n = 16;
 
 /// Throws std::invalid_argument with one sentence.

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "apps/study/explain/escape.hpp"
+#include "apps/study/escape.hpp"
 
 namespace crossbits {
 namespace {

@@ -38,7 +38,7 @@ struct PowerKernel {
   double exponent(int head) const;
 };
 
-/// What is certain about a kernel, by interval arithmetic over all s >= 1 including the tail.
+/// What is certain about a kernel, in fixed point with all roundings added up, over all s >= 1 including the tail.
 struct KernelCertificate {
   double l1_error = 0;  ///< upper bound on sum_s |phi(s) - [s = T]|
   double log2_sum = 0;  ///< log2 of SA = sum |A_h| on normalised heads

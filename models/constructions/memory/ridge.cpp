@@ -151,10 +151,12 @@ RidgeGrid ridge_grid(int lag) {
 
 CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
   check_sizes(lag, heads);
+  std::vector<DecayKernel> heads_by_family;  // made here: what is refused must not be thrown among the threads
+  for (const RateFamily& family : grid.families) heads_by_family.push_back(heads_of(lag, heads, family));
   std::vector<CertifiedDecayKernel> found(grid.families.size());
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t f = 0; f < grid.families.size(); ++f) {
-    FamilySolver solver(heads_of(lag, heads, grid.families[f]));
+    FamilySolver solver(std::move(heads_by_family[f]));
     scan([&](int mu_exponent) { return solver.solve(mu_exponent); }, lag, grid.step, found[f]);
   }
   CertifiedDecayKernel best;

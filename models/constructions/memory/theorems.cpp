@@ -13,12 +13,6 @@ namespace {
 
 using Real = BigFloat<332>;  // 100 decimal digits
 
-BigInteger binomial(unsigned n, unsigned k) {
-  BigInteger result = 1;
-  for (unsigned i = 1; i <= k; ++i) result = result * (n - k + i) / i;
-  return result;
-}
-
 BigInteger self_power(unsigned n) {
   return n == 0 ? BigInteger(1) : boost::multiprecision::pow(BigInteger(n), n);
 }
