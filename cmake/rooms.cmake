@@ -27,3 +27,11 @@ function(crossbits_room name)
   target_compile_features(${name} PUBLIC cxx_std_20)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME crossbits_${name} CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
 endfunction()
+
+# crossbits_page(NAME PAGE SOURCE): builds the committed page PAGE into the room, as the text @NAME_page@ of the template SOURCE.
+function(crossbits_page name page source)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page})
+  file(READ ${page} ${name}_page)
+  configure_file(${source} ${PROJECT_BINARY_DIR}/${name}_page.cpp @ONLY)
+  target_sources(${name} PRIVATE ${PROJECT_BINARY_DIR}/${name}_page.cpp)
+endfunction()

@@ -74,6 +74,7 @@ const std::vector<CommandRecord>& commands() {
       study_command(),
       sweep_command(),
       query_command(),
+      report_command(),
       explain_command(),
       exercise_command(),
       reference_command(),

@@ -17,6 +17,7 @@ CommandRecord count_command();
 CommandRecord evaluate_command();
 CommandRecord sweep_command();
 CommandRecord query_command();
+CommandRecord report_command();
 CommandRecord study_command();
 CommandRecord bound_command();
 CommandRecord check_command();

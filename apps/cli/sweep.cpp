@@ -4,7 +4,6 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "apps/cli/command.hpp"
 #include "apps/cli/commands.hpp"
 #include "apps/cli/help.hpp"
+#include "apps/cli/point_words.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/terminal.hpp"
@@ -26,30 +26,6 @@
 
 namespace crossbits {
 namespace {
-
-constexpr std::array sweepable{"run", "verify", "witness", "count", "bound", "study", "evaluate"};
-/// A point's only result is its document: what writes files is left to single calls.
-constexpr std::array not_in_sweeps{"--json", "--save", "--save-model", "--svg", "--dot", "--certificates", "-o"};
-
-/// "REDUCTION" and "--samples" as a specification writes them.
-std::string key_of(const Flag& flag) {
-  std::string key = flag.name.substr(std::min(flag.name.find_first_not_of('-'), flag.name.size()));
-  if (flag.is_positional()) std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
-  return key;
-}
-
-/// The flags of a command that a sweep may set: each key once, an option before a positional argument of the same name.
-std::vector<const Flag*> flags_for_sweeps(const CommandRecord& record) {
-  std::vector<const Flag*> flags;
-  for (const Flag& flag : record.flags) {
-    const bool left_out = std::find(not_in_sweeps.begin(), not_in_sweeps.end(), flag.name) != not_in_sweeps.end();
-    const bool named_by_option = flag.is_positional() && std::any_of(record.flags.begin(), record.flags.end(), [&](const Flag& other) {
-                                   return !other.is_positional() && key_of(other) == key_of(flag);
-                                 });
-    if (!left_out && !named_by_option) flags.push_back(&flag);
-  }
-  return flags;
-}
 
 SweepKey sweep_key(const Flag& flag) {
   using enum SweepKey::Type;
@@ -63,35 +39,19 @@ SweepKey sweep_key(const Flag& flag) {
 
 std::vector<SweepCommand> sweep_commands() {
   std::vector<SweepCommand> result;
-  for (const CommandRecord& record : commands()) {
-    if (std::find(sweepable.begin(), sweepable.end(), record.name) == sweepable.end()) continue;
-    auto& command = result.emplace_back(SweepCommand{record.name, {}});
-    for (const Flag* flag : flags_for_sweeps(record)) command.keys.push_back(sweep_key(*flag));
+  for (const CommandRecord* record : sweepable_commands()) {
+    auto& command = result.emplace_back(SweepCommand{record->name, {}});
+    for (const Flag* flag : flags_for_sweeps(*record)) command.keys.push_back(sweep_key(*flag));
   }
   return result;
-}
-
-const CommandRecord& record_of(const std::string& name) {
-  return *std::find_if(commands().begin(), commands().end(), [&](const CommandRecord& r) { return r.name == name; });
-}
-
-/// The call that a point stands for.
-std::vector<std::string> words_of(const Point& point) {
-  std::vector<std::string> words{point.command};
-  for (const Flag* flag : flags_for_sweeps(record_of(point.command))) {
-    const auto found = point.parameters.find(key_of(*flag));
-    if (found == point.parameters.end() || found->second == false) continue;
-    if (!flag->is_positional()) words.push_back(flag->name);
-    if (!flag->is_switch()) words.push_back(found->second.is_string() ? found->second.get<std::string>() : found->second.dump());
-  }
-  words.push_back("--json");
-  return words;
 }
 
 PointResult run_point(const Point& point) {
   std::istringstream in;
   std::ostringstream out, err;
-  PointResult result{.exit_code = run_command_line(words_of(point), in, out, err)};
+  std::vector<std::string> words = words_of(point);
+  words.push_back("--json");
+  PointResult result{.exit_code = run_command_line(words, in, out, err)};
   if (!result.failed()) {
     result.result = nlohmann::json::parse(out.str());
     return result;

@@ -79,7 +79,8 @@ class Panel {
     return text + legend();
   }
   static double height(const Chart& chart) {
-    return top + plot_height + below + legend_line * static_cast<double>((chart.series.size() + 1) / 2) + 10;
+    const std::size_t columns = legend_columns(chart);
+    return top + plot_height + below + legend_line * static_cast<double>((chart.series.size() + columns - 1) / columns) + 10;
   }
 
  private:
@@ -152,13 +153,19 @@ class Panel {
            marks;
   }
 
-  /// Two columns below the axis.
+  /// Two columns below the axis, one where a name is too long for two.
+  static std::size_t legend_columns(const Chart& chart) {
+    constexpr std::size_t longest_of_two = 36;
+    return std::any_of(chart.series.begin(), chart.series.end(), [](const Series& s) { return s.name.size() > longest_of_two; }) ? 1 : 2;
+  }
+
   std::string legend() const {
     std::string text;
+    const std::size_t columns = legend_columns(chart_);
     for (std::size_t k = 0; k < chart_.series.size(); ++k) {
       const Series& s = chart_.series[k];
-      const double x = x_.from() - 30 + (k % 2 == 0 ? 0 : (panel_width - left) / 2 + 20);
-      const double y = top + plot_height + below + legend_line * static_cast<double>(k / 2 + 1) - 4;
+      const double x = x_.from() - 30 + (k % columns == 0 ? 0 : (panel_width - left) / 2 + 20);
+      const double y = top + plot_height + below + legend_line * static_cast<double>(k / columns + 1) - 4;
       if (s.stroke != Stroke::markers)
         text += line_at(x, y, x + 28, y,
                         fmt::format("stroke=\"{}\" stroke-width=\"1.8\"{}", colour(k), dashes(s.stroke)));

@@ -11,17 +11,20 @@ let browser;
 export const open = async () => { browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags }); };
 export const close = () => browser.close();
 
-/** The lab, ready, with what went wrong in `complaints`. */
-export async function lab({ width = 1280, height = 900, colorScheme = "light", fragment = "" } = {}) {
+/** A page from a file, ready, with what went wrong in `complaints`. */
+export async function opened(file, { width = 1280, height = 900, colorScheme = "light", fragment = "" } = {}) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   const complaints = [];
   page.on("pageerror", error => complaints.push(`error: ${error}`));
   page.on("console", message => ["error", "warning"].includes(message.type()) && complaints.push(`console: ${message.text()}`));
   page.on("request", request => /^(file|data|blob):/.test(request.url()) || complaints.push(`network: ${request.url()}`));
-  await page.goto(pathToFileURL(process.env.CROSSBITS_PAGE).href + fragment);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  await page.goto(pathToFileURL(file).href + fragment);
+  await page.waitForFunction(() => document.documentElement.dataset.ready !== undefined);
   return { page, complaints };
 }
+
+/** The lab, ready. */
+export const lab = options => opened(process.env.CROSSBITS_PAGE, options);
 
 /** The matrix and the witness are there. */
 export const settled = page => page.waitForFunction(() => {

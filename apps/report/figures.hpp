@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "apps/study/chart.hpp"
+#include "apps/sweep/query.hpp"
+
+namespace crossbits {
+
+/// One number of a figure and the row it comes from.
+struct ReportPoint {
+  double x = 0, y = 0;
+  std::size_t row = 0;
+};
+
+/// Points of one name.
+struct ReportSeries {
+  std::string name;
+  Stroke stroke = Stroke::line_and_markers;
+  int colour = 0;  ///< bounds that belong to one series share its colour; 6 where they belong to all
+  std::vector<ReportPoint> points{};
+};
+
+/// One figure of a report: drawn in the page and as SVG from the same numbers.
+struct ReportFigure {
+  std::string id;  ///< "separation", "bits-against-n": names its file
+  std::string title;
+  ChartAxis x, y;
+  std::vector<ReportSeries> series;
+  std::vector<std::string> notes;  ///< what each number is, and what was left out
+};
+
+/// Most series that one figure draws; the rest is counted in a note.
+inline constexpr std::size_t most_series = 24;
+
+/// The figures of a sweep's rows: the separation figure (n swept), then bits against every parameter and
+/// every option of a model specification that takes several values, with bounds. Rows without bits take no
+/// part. None when nothing was swept.
+std::vector<ReportFigure> report_figures(const QueryRows& rows);
+
+Chart chart_of(const ReportFigure& figure);
+
+}  // namespace crossbits
