@@ -23,7 +23,8 @@ std::string call_of(const std::string& command, const Json& c, bool with_inputs)
   std::string call = command + " " + c["reduction"].get<std::string>() + " -n " + c["n"].dump();
   for (const char* key : {"model", "problem", "protocol", "knows"})
     if (c.contains(key)) call += std::string(" --") + key + " " + c[key].get<std::string>();
-  if (c.contains("tokens")) call += " --tokens " + c["tokens"].dump();
+  for (const char* key : {"tokens", "modulus"})
+    if (c.contains(key)) call += std::string(" --") + key + " " + c[key].dump();
   if (c.contains("exchange")) call += " --exchange";
   if (with_inputs && c.contains("seed")) call += " --seed " + c["seed"].dump();
   if (with_inputs && c.contains("x")) call += " --x " + c["x"].get<std::string>() + " --y " + c["y"].get<std::string>();
