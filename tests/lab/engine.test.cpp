@@ -186,10 +186,20 @@ TEST_CASE("the catalogue offers every reduction, and every dial of it changes th
       for (const Json& dial : m["dials"]) {
         const std::string key = dial["key"];
         INFO(spec << " " << key);
-        const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" + (key == "bits" ? "3" : "1");
+        const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" +
+                                   (key == "bits" ? "3" : key == "heads" ? "2" : "1");
         question["model"] = turned;
         const Json other = asked(engine, "look", question);
         if (key != "seed") REQUIRE(other["sizes"][key] != usual["sizes"][key]);
+      }
+      question["model"] = spec;
+      for (const Json& setting : r["settings"]) {
+        const std::string key = setting["key"];
+        const int more = usual["sizes"][key].get<int>() + 1;
+        INFO(r["id"] << " " << key);
+        question[key] = more;
+        REQUIRE(asked(engine, "look", question)["sizes"][key] == more);
+        question.erase(key);
       }
     }
   }
