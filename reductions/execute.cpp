@@ -3,67 +3,10 @@
 #include <fmt/format.h>
 
 #include <set>
-#include <stdexcept>
 
 #include "protocols/error.hpp"
 
 namespace crossbits {
-namespace {
-
-std::vector<char> known_to(const CompiledProtocol& protocol, const Owners& owners, const Program& program, Owner self) {
-  std::vector<char> known(static_cast<std::size_t>(protocol.graph.size()), 0);
-  for (const Step& step : program)
-    if (step.act != Step::Act::send) known[static_cast<std::size_t>(step.value)] = 1;
-  std::size_t k = 0;
-  for (const ValueId id : protocol.graph.inputs()) {
-    const Owner owner = owners.at(k++);
-    if (owner == self || owner == Owner::everyone) known[static_cast<std::size_t>(id)] = 1;
-  }
-  return known;
-}
-
-/// What one party needs to play its part.
-struct Seating {
-  const CompiledProtocol& protocol;
-  const Program& program;
-  const Evaluator& evaluator;
-  const std::vector<std::string>& labels;
-  Store& store;
-  Scratch& scratch;
-  bool answers;
-};
-
-/// A value with a single possible number says nothing when sent: no message.
-void fill_in(const Graph& graph, ValueId id, Store& store) { decode(graph, id, Bits{}, store); }
-
-Task<Bits> play(Port& port, Seating& part) {
-  const Graph& graph = part.protocol.graph;
-  for (const Step& step : part.program) {
-    if (step.act == Step::Act::compute) {
-      part.evaluator.compute(step.value, part.store, part.scratch);
-      continue;
-    }
-    const auto width = static_cast<std::size_t>(graph.bits(step.value));
-    if (width == 0) {
-      if (step.act == Step::Act::receive) fill_in(graph, step.value, part.store);
-      continue;
-    }
-    const Label label = port.label(part.labels[static_cast<std::size_t>(step.value)]);
-    if (step.act == Step::Act::send) {
-      port.send(label, encode(graph, step.value, part.store));
-    } else {
-      const Code code = Code::fixed(width);
-      const auto bits = co_await port.recv(label, code);
-      decode(graph, step.value, bits, part.store);
-    }
-  }
-  Bits answer;
-  if (part.answers)
-    for (const ValueId id : part.protocol.outputs) answer.append(encode(graph, id, part.store));
-  co_return answer;
-}
-
-}  // namespace
 
 Bits encode(const Graph& graph, ValueId id, const Store& store) {
   Bits bits;
@@ -119,34 +62,13 @@ std::vector<std::string> message_labels(const CompiledProtocol& protocol) {
 }
 
 Executor::Executor(const CompiledProtocol& protocol, const Owners& owners)
-    : protocol_(&protocol),
-      owners_(owners),
-      inputs_(protocol.graph.inputs()),
-      evaluator_(protocol.graph),
-      alice_(protocol.graph, known_to(protocol, owners, protocol.alice, Owner::alice)),
-      bob_(protocol.graph, known_to(protocol, owners, protocol.bob, Owner::bob)),
-      labels_(message_labels(protocol)) {}
-
-void Executor::give_inputs(const InputNumbers& inputs) {
-  if (inputs.size() != inputs_.size())
-    throw std::invalid_argument(fmt::format("the protocol has {} input values, but {} were given", inputs_.size(), inputs.size()));
-  alice_.clear();
-  bob_.clear();
-  for (std::size_t k = 0; k < inputs_.size(); ++k) {
-    for (const auto& [store, self] : {std::pair{&alice_, Owner::alice}, std::pair{&bob_, Owner::bob}}) {
-      if (owners_[k] != self && owners_[k] != Owner::everyone) continue;
-      const auto place = store->write_narrow(inputs_[k]);
-      std::copy(inputs[k].begin(), inputs[k].end(), place.begin());
-    }
-  }
-}
+    : plan_(std::make_shared<const ExecutionPlan>(protocol)), alice_(plan_, owners, 0), bob_(plan_, owners, 1) {}
 
 Outcome<Bits, Bits> Executor::run(const InputNumbers& inputs, const RunOptions& options) {
-  give_inputs(inputs);
-  Seating alice{*protocol_, protocol_->alice, evaluator_, labels_, alice_, scratch_, protocol_->knows != Knows::bob};
-  Seating bob{*protocol_, protocol_->bob, evaluator_, labels_, bob_, scratch_, protocol_->knows != Knows::alice};
-  const auto play_alice = [&](Port& port) { return play(port, alice); };
-  const auto play_bob = [&](Port& port) { return play(port, bob); };
+  alice_.give(inputs);
+  bob_.give(inputs);
+  const auto play_alice = [this](Port& port) { return alice_.play(port); };
+  const auto play_bob = [this](Port& port) { return bob_.play(port); };
   return run_two_party(play_alice, play_bob, options);
 }
 

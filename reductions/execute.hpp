@@ -2,15 +2,13 @@
 
 #include <memory>
 
-#include "models/evaluate.hpp"
 #include "protocols/run.hpp"
-#include "reductions/compile.hpp"
+#include "reductions/party_executor.hpp"
 
 namespace crossbits {
 
-/// A compiled protocol made ready to run: kernels chosen, labels made, one store a party. A party's store has room only for
-/// what its program computes or receives, so that any other value is unreachable. The protocol must outlive it.
-/// Not shared between threads; copies of the evaluator are cheap to share: make one Executor a thread.
+/// Both parts of a compiled protocol made ready to run in one process, each with a store of its own (PartyExecutor). The
+/// protocol must outlive it. Not shared between threads: make one Executor a thread.
 class Executor {
  public:
   Executor(const CompiledProtocol& protocol, const Owners& owners);
@@ -20,20 +18,13 @@ class Executor {
   Outcome<Bits, Bits> run(const InputNumbers& inputs, const RunOptions& options = {});
 
   /// After run(): the numerators of a value as `party` knows them. Throws std::logic_error if the party never knew it.
-  const Store& store(int party) const { return party == 0 ? alice_ : bob_; }
-  const CompiledProtocol& protocol() const { return *protocol_; }
-  std::int64_t saturated() const { return alice_.saturated + bob_.saturated; }
+  const Store& store(int party) const { return (party == 0 ? alice_ : bob_).store(); }
+  const CompiledProtocol& protocol() const { return *plan_->protocol; }
+  std::int64_t saturated() const { return alice_.store().saturated + bob_.store().saturated; }
 
  private:
-  void give_inputs(const InputNumbers& inputs);
-
-  const CompiledProtocol* protocol_;
-  Owners owners_;
-  std::vector<ValueId> inputs_;
-  Evaluator evaluator_;
-  Store alice_, bob_;
-  Scratch scratch_;
-  std::vector<std::string> labels_;  // by value; empty for values that are not sent
+  std::shared_ptr<const ExecutionPlan> plan_;
+  PartyExecutor alice_, bob_;
 };
 
 /// What a message carries, as bits: the index of each number within its format, numbers in order.

@@ -19,12 +19,15 @@ void check_ownership(const std::vector<Field>& fields, const FieldNumbers& writt
 
 }  // namespace
 
+FieldNumbers Embedding::embed_half(Owner party, const Symbols& input) const {
+  FieldNumbers numbers(fields.size());
+  (party == Owner::alice ? embed_alice : embed_bob)(input, numbers);
+  check_ownership(fields, numbers, party);
+  return numbers;
+}
+
 FieldNumbers Embedding::embed(const Symbols& x, const Symbols& y) const {
-  FieldNumbers numbers(fields.size()), bobs(fields.size());
-  embed_alice(x, numbers);
-  check_ownership(fields, numbers, Owner::alice);
-  embed_bob(y, bobs);
-  check_ownership(fields, bobs, Owner::bob);
+  FieldNumbers numbers = embed_half(Owner::alice, x), bobs = embed_half(Owner::bob, y);
   for (std::size_t k = 0; k < fields.size(); ++k)
     if (!bobs[k].empty()) numbers[k] = std::move(bobs[k]);
   return numbers;

@@ -55,7 +55,10 @@ struct Embedding {
   /// The model that this reduction provides for a spec; nothing for a family it has no construction for.
   std::function<Construction(const ModelSpec&)> construct{};
 
-  /// What both halves write. Throws std::logic_error when a half writes a field that it does not own.
+  /// What one half writes of that party's input; all other fields stay empty. Throws std::logic_error when the half writes a
+  /// field that is not the party's.
+  FieldNumbers embed_half(Owner party, const Symbols& input) const;
+  /// What both halves write.
   FieldNumbers embed(const Symbols& x, const Symbols& y) const;
 };
 

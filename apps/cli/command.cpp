@@ -64,6 +64,7 @@ const std::vector<CommandRecord>& commands() {
       run_command(),
       verify_command(),
       witness_command(),
+      party_command(),
       count_command(),
       evaluate_command(),
       export_command(),

@@ -12,6 +12,7 @@ CommandRecord verify_command();
 CommandRecord witness_command();
 CommandRecord replay_command();
 CommandRecord reference_command();
+CommandRecord party_command();
 CommandRecord count_command();
 CommandRecord evaluate_command();
 CommandRecord sweep_command();

@@ -28,6 +28,11 @@ std::string general_help(const std::vector<CommandRecord>& commands) {
   return text;
 }
 
+std::string example_text(const Example& example) {
+  const std::string beside = example.beside.empty() ? "" : shell_text(example.beside + " > other.txt &");
+  return beside + shell_text(example.call) + example.output;
+}
+
 std::string usage(const CommandRecord& record) {
   constexpr char glue = '\x1f';  // a flag and its value stay on one line
   std::string text;
@@ -71,7 +76,7 @@ std::string command_help(const CommandRecord& record) {
   text += table.text();
   if (!record.text.empty()) text += '\n' + wrap("", record.text, 0);
   for (const Example& example : record.examples) {
-    text += '\n' + shell_text(example.call) + example.output;
+    text += '\n' + example_text(example);
     if (example.exit_code != 0) text += fmt::format("exit {}\n", example.exit_code);
   }
   return text;

@@ -22,6 +22,9 @@ std::string usage(const CommandRecord& record);
 /// "$ crossbits run ...", broken with backslashes where the page ends.
 std::string shell_text(const std::string& call);
 
+/// An example as it would be typed, with what it prints.
+std::string example_text(const Example& example);
+
 /// What a flag takes and what holds without it: "one of a, b; default a".
 std::string flag_values(const Flag& flag);
 

@@ -29,6 +29,7 @@ struct Example {
   std::string call;    ///< "crossbits list problems"
   std::string output;  ///< held equal to the real one by a test
   int exit_code = 0;
+  std::string beside{};  ///< a call that runs at the same time, as "crossbits party alice ..." beside Bob's
 };
 
 /// Where a command reads and writes. What goes to `out` appears only if the command does not fail.

@@ -45,7 +45,7 @@ std::string command_section(const CommandRecord& record) {
                         cell(flag.help), cell(flag_values(flag)));
   }
   for (const Example& example : record.examples) {
-    text += fmt::format("\n```\n{}{}```\n", shell_text(example.call), example.output);
+    text += fmt::format("\n```\n{}```\n", example_text(example));
     if (example.exit_code != 0) text += fmt::format("\nExit code {}.\n", example.exit_code);
   }
   return text + '\n';

@@ -1,46 +1,20 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <stdexcept>
 
 #include "apps/cli/commands.hpp"
-#include "apps/study/files.hpp"
 #include "apps/cli/instance_flags.hpp"
+#include "apps/cli/message_table.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/witness_text.hpp"
+#include "apps/study/files.hpp"
 #include "apps/study/run_json.hpp"
 #include "apps/study/stored.hpp"
 
 namespace crossbits {
 namespace {
-
-constexpr std::size_t most_shown_messages = 24;
-
-std::string message_table(const Experiment& e) {
-  using enum Table::Align;
-  Table table({right, left, left, right, right}, 2);
-  table.add({"#", "from", "what crosses", "bits", "total"});
-  std::uint64_t total = 0;
-  const std::size_t count = e.messages.size(), head = most_shown_messages * 3 / 4;
-  const bool long_list = count > most_shown_messages;
-  const std::size_t tail = long_list ? count - (most_shown_messages - head) : count;
-  for (std::size_t k = 0; k < count; ++k) {
-    const Saying& s = e.messages[k];
-    total += s.bits.size();
-    if (long_list && k == head)
-      table.add({"...", "",
-                 fmt::format("{} more messages; all of them with --json",
-                             thousands(static_cast<std::int64_t>(tail - head)))});
-    if (long_list && k >= head && k < tail) continue;
-    table.add({std::to_string(k + 1), s.from, s.carries + (s.numbers.empty() ? "" : "   " + s.numbers),
-               thousands(static_cast<std::int64_t>(s.bits.size())),
-               thousands(static_cast<std::int64_t>(total))});
-  }
-  return count == 0 ? "  nothing crosses\n" : table.text();
-}
 
 std::string text_for_people(const Setup& setup, const Experiment& e) {
   const Problem& problem = setup.problem();
@@ -52,7 +26,7 @@ std::string text_for_people(const Setup& setup, const Experiment& e) {
                fmt::format("{}; {}", setup.embedding.task,
                            counted(static_cast<std::uint64_t>(setup.embedding.tokens), "token")),
                9);
-  text += '\n' + message_table(e) + '\n';
+  text += '\n' + message_table(e.messages) + '\n';
   text += fmt::format("{} outputs {}, the model {}: {}\n\n",
                       setup.question.knows == Knows::both ? "both know; Bob" : "Bob", e.protocol_answer,
                       e.model_answer,

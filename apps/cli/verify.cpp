@@ -18,9 +18,6 @@ namespace {
 constexpr std::int64_t most_samples = std::int64_t{1} << 32;
 
 VerifyOptions options_of(const Arguments& a) {
-  if (a.has("--seed") && !a.has("--samples"))
-    throw std::invalid_argument(
-        fmt::format("--seed {} draws inputs, but without --samples all are looked at", a.text("--seed")));
   if (a.has("--samples") && a.text("--method") == "factorised")
     throw std::invalid_argument(fmt::format("--method factorised counts all inputs, so --samples {} has no part in it", a.text("--samples")));
   using enum VerifyOptions::Method;
@@ -72,9 +69,9 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
   document["first_wrong"] = first_wrong_json(setup.problem(), v.first_wrong);
   document["nested_rows"] = nested_json(setup.problem(), v.nested);
   document["saturated"] = v.saturated;
+  if (v.sampled || v.factorised) document["seed"] = options.seed;
   if (v.sampled) {
     document["samples"] = options.samples;
-    document["seed"] = options.seed;
     document["error_rate_upper_limit"] = error_rate_upper_limit(v.wrong, v.inputs);
   }
   describe_summaries(setup, measured_error(setup, options), document);
@@ -84,7 +81,7 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
 }
 
 std::string text_for_people(const Setup& setup, const VerifyOptions& options, const Verification& v,
-                            const Comparison& c) {
+                            const Comparison& c, bool seed_given) {
   const Problem& problem = setup.problem();
   std::string text =
       fmt::format("{}   {}{}   {} wrong   {}   at most {}\n", problem.name, v.sampled ? "seeded: " : "",
@@ -109,6 +106,8 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
   if (v.saturated > 0)
     text += fmt::format("{} clipped to their formats over all runs\n",
                         counted(static_cast<std::uint64_t>(v.saturated), "number"));
+  if (seed_given && !v.sampled && !v.factorised)
+    text += fmt::format("all inputs were looked at one by one: --seed {} drew nothing\n", options.seed);
   text += summaries_text(setup, measured_error(setup, options));
   text += model_text(setup) + '\n' + comparison_text(setup, c);
   return text + (c.standing == Standing::violates ? violation_text(setup) : "");
@@ -125,7 +124,7 @@ Exit verify_question(const Arguments& a, Console& console) {
   const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);
   bar.reset();
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows, v.max_bits);
-  console.out << (a.has("--json") ? json_text(setup, options, v, c) : text_for_people(setup, options, v, c));
+  console.out << (a.has("--json") ? json_text(setup, options, v, c) : text_for_people(setup, options, v, c, a.has("--seed")));
   return v.wrong == 0 && v.protocol_equals_model() ? Exit::good : Exit::claim_is_false;
 }
 
@@ -141,7 +140,7 @@ CommandRecord verify_command() {
           question_flags() +
           std::vector<Flag>{
               {"--samples", "K", "look at K seeded inputs instead of all", "", {}, false, 1, most_samples},
-              {"--seed", "S", "seed of the first sample", "1", {}, false, 0, INT64_MAX / 2},
+              {"--seed", "S", "seed of the first sample, or of the runs beside a factorised count", "1", {}, false, 0, INT64_MAX / 2},
               {"--method", "HOW", "one by one, or each side once (the default beyond 2^16 inputs, where it can be done)", "", {"pairs", "factorised"}},
               json_flag()},
       .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",

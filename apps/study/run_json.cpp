@@ -6,11 +6,10 @@
 #include "apps/study/witness_json.hpp"
 
 namespace crossbits {
-namespace {
 
-Json messages_json(const Experiment& e) {
+Json messages_json(const std::vector<Saying>& said) {
   Json messages = Json::array();
-  for (const Saying& s : e.messages) {
+  for (const Saying& s : said) {
     messages.push_back({{"from", s.from},
                         {"label", s.label},
                         {"bits", s.bits.size()},
@@ -19,8 +18,6 @@ Json messages_json(const Experiment& e) {
   }
   return messages;
 }
-
-}  // namespace
 
 Json run_json(const Setup& setup, const Experiment& e) {
   Json document = {{"schema", "crossbits.run/1"}};
@@ -35,7 +32,7 @@ Json run_json(const Setup& setup, const Experiment& e) {
   document["bits_alice"] = ledger.by_party[0];
   document["bits_bob"] = ledger.by_party[1];
   document["rounds"] = ledger.rounds;
-  document["messages"] = messages_json(e);
+  document["messages"] = messages_json(e.messages);
   describe_summaries(setup, e.summary_error, document);
   describe_comparison(setup, e.comparison, document);
   describe_violation(setup, e.comparison, document);

@@ -5,6 +5,9 @@
 
 namespace crossbits {
 
+/// Messages as {from, label, bits, carries, content}, in order.
+Json messages_json(const std::vector<Saying>& said);
+
 /// The document of `crossbits run --json`.
 Json run_json(const Setup& setup, const Experiment& experiment);
 

@@ -79,7 +79,6 @@ const std::vector<Bad> bad_calls{
     {"run index-to-sparse-average-dense -n 4 --problem index:symbols=3", "symbols=3"},
     {"verify disjointness-to-sparse-average -n 20", "--samples"},
     {"verify disjointness-to-sparse-average -n 3 --samples 0", "\"0\""},
-    {"verify disjointness-to-sparse-average -n 3 --seed 3", "--seed 3"},
     {"verify disjointness-to-sparse-average -n 9 --method factorised --model attention:keys=cyclic", "53 bits"},
     {"verify disjointness-to-sparse-average -n 3 --method factorised --samples 5", "--samples 5"},
     {"evaluate attention --cases x.json", "\"attention\""},

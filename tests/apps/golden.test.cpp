@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <future>
 
 #include "apps/cli/reference.hpp"
 #include "tests/apps/call.hpp"
@@ -80,6 +81,7 @@ TEST_CASE("every documented example prints what the documentation shows") {
     CHECK((record.hidden || !record.examples.empty()));
     for (const Example& example : record.examples) {
       INFO(example.call);
+      const auto beside = std::async(std::launch::async, [&] { return example.beside.empty() ? Called{} : call(example.beside); });
       const Called called = call(example.call);
       CHECK(called.out == example.output);
       CHECK(called.code == example.exit_code);

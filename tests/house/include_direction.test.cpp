@@ -24,8 +24,9 @@ const std::vector<Room> rooms{
     {"reductions/", {"basis/", "protocols/", "models/"}},
     {"apps/study/", {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/", "reductions/"}},
     {"apps/sweep/", {"basis/", "protocols/"}},
+    {"apps/party/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
     {"apps/lab/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
-    {"apps/", {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/", "reductions/", "apps/study/", "apps/sweep/"}},
+    {"apps/", {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/", "reductions/", "apps/study/", "apps/sweep/", "apps/party/"}},
 };
 
 const Room* room_of(const std::string& path) {
@@ -90,6 +91,7 @@ TEST_CASE("an include against the direction is found") {
   REQUIRE(is_wrong("reductions/cut.cpp", "models/import/node.hpp"));
   REQUIRE(is_wrong("reductions/cut.cpp", "apps/study/experiment.hpp"));
   REQUIRE(is_wrong("apps/study/experiment.cpp", "apps/cli/command.hpp"));
+  REQUIRE(is_wrong("apps/party/party.cpp", "apps/cli/command.hpp"));
   REQUIRE(is_wrong("apps/lab/engine/engine.cpp", "models/import/node.hpp"));
   REQUIRE(is_wrong("apps/lab/engine/engine.cpp", "apps/cli/command.hpp"));
   REQUIRE(is_wrong("models/graph.cpp", "format.hpp"));
