@@ -63,6 +63,7 @@ Reduction disjointness_to_sparse_average() {
                      {"mlp", Permit::one_way({Role::partial, Role::pre_activation}), Direction::alice_to_bob,
                       {"a feed-forward network sends its partial pre-activations, so rows * accumulator bits >= n", "derived here", Ground::derived}}},
           .symmetric = true,
+          .takes_tokens = true,
           .embed = embed};
 }
 

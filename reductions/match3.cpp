@@ -108,6 +108,7 @@ Reduction disjointness_to_match3() {
           .claim = theorem,
           .papers = papers(),
           .takes_modulus = true,
+          .takes_tokens = true,
           .embed = embed_disjointness};
 }
 
@@ -120,6 +121,7 @@ Reduction index_to_match3() {
       .claim = {"the summary of Alice's tokens tells all 2^n strings apart", "derived here", Ground::derived},
       .papers = papers(),
       .takes_modulus = true,
+      .takes_tokens = true,
       .embed = embed_index};
 }
 

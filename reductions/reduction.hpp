@@ -79,6 +79,7 @@ struct Reduction {
   std::vector<PaperProtocol> papers;  ///< by family
   bool symmetric = false;             ///< --exchange makes sense
   bool takes_modulus = false;         ///< --modulus makes sense
+  bool takes_tokens = false;          ///< --tokens may be more than the fewest
   std::function<Embedding(const std::string& problem_spec, int n, const EmbeddingOptions&)> embed;
 
   /// The paper protocol for a family; throws std::invalid_argument that lists the families.

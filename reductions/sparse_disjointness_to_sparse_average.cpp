@@ -62,6 +62,7 @@ Reduction sparse_disjointness_to_sparse_average() {
           .statement = "Alice's q-set is what the last token averages over, Bob's set fills the other tokens",
           .claim = claim,
           .papers = {{"attention", query_and_own_token(), Direction::alice_to_bob, claim}},
+          .takes_tokens = true,
           .embed = embed};
 }
 

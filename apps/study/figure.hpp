@@ -45,6 +45,8 @@ Figure precision_study();
 Figure size_study();
 /// Bits of attention, recurrent and feed-forward models for one task, with the bounds.
 Figure separation_study();
+/// One row of it: N tokens, q of them averaged over.
+std::vector<nlohmann::ordered_json> separation_row(int tokens, int q);
 /// Layer-by-layer protocols of bidirectional layers against sending the input.
 Figure layers_study();
 /// Third-order attention: two parties against three players number-on-forehead.

@@ -43,22 +43,6 @@ Measured cheapest_random_keys(int tokens, int q) {
 
 Json number_or_null(const Measured& m) { return m.certified ? Json(m.bits) : Json(nullptr); }
 
-std::vector<Json> row(int tokens, int q) {
-  const int half = (tokens - 1) / 2;
-  const auto sets = static_cast<std::int64_t>(bits_to_index(binomial(tokens - 1, q)));
-  return {tokens,
-          q,
-          number_or_null(cheapest_random_keys(tokens, q)),
-          number_or_null(attention(tokens, q, "cyclic")),
-          number_or_null(attention(tokens, q, "onehot")),
-          number_or_null(measure("disjointness-to-sparse-average-streaming", half, "", "rnn")),
-          number_or_null(measure("index-to-sparse-average-dense", tokens - 3, "", "mlp")),
-          q,
-          sets,
-          half,
-          (tokens + 1) / 2};
-}
-
 /// The column `y` against the column `x` over rows that have both.
 std::vector<std::pair<double, double>> points(const std::vector<std::vector<Json>>& rows, std::size_t x,
                                               std::size_t y) {
@@ -86,6 +70,22 @@ Chart chart(const std::string& title, const std::string& axis, const std::vector
 
 }  // namespace
 
+std::vector<Json> separation_row(int tokens, int q) {
+  const int half = (tokens - 1) / 2;
+  const auto sets = static_cast<std::int64_t>(bits_to_index(binomial(tokens - 1, q)));
+  return {tokens,
+          q,
+          number_or_null(cheapest_random_keys(tokens, q)),
+          number_or_null(attention(tokens, q, "cyclic")),
+          number_or_null(attention(tokens, q, "onehot")),
+          number_or_null(measure("disjointness-to-sparse-average-streaming", half, "", "rnn")),
+          number_or_null(measure("index-to-sparse-average-dense", tokens - 3, "", "mlp")),
+          q,
+          sets,
+          half,
+          (tokens + 1) / 2};
+}
+
 Figure separation_study() {
   Figure f{
       .name = "separation",
@@ -111,8 +111,8 @@ Figure separation_study() {
       .notes = {}};
   constexpr int q = 4, tokens = 257;
   std::vector<std::vector<Json>> by_tokens, by_sparsity;
-  for (const int n : {17, 33, 65, 129, 257, 513, 1025}) by_tokens.push_back(row(n, q));
-  for (const int s : {2, 4, 8, 16}) by_sparsity.push_back(row(tokens, s));
+  for (const int n : {17, 33, 65, 129, 257, 513, 1025}) by_tokens.push_back(separation_row(n, q));
+  for (const int s : {2, 4, 8, 16}) by_sparsity.push_back(separation_row(tokens, s));
   f.charts = {chart(fmt::format("against the number of tokens, q = {}", q), "tokens N", by_tokens, 0),
               chart(fmt::format("against the sparsity, N = {}", tokens), "sparsity q", by_sparsity, 1)};
   f.rows = by_tokens;

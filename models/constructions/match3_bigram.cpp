@@ -120,7 +120,7 @@ Construction match3_bigram_attention(const Match3VariantTask& task, const ModelS
   c.reason = c.certified ? "the copy is exact, and the least and largest weights of all sums lie on the "
                            "right side of the blank"
                          : "some sums can weigh too little or too much";
-  c.claim = {"two layers compute Match3Bigram", "Sanford, Hsu, Telgarsky 2023, section 4.3", Ground::text};
+  c.claim = {"two layers compute Match3Bigram", "Sanford, Hsu, Telgarsky 2023", Ground::text};
   return c;
 }
 

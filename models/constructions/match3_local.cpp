@@ -131,7 +131,7 @@ Construction match3_local_attention(const Match3VariantTask& task, const ModelSp
   c.certified = true;
   c.reason = "the window is gathered exactly, and every pair of it has units of its own";
   c.claim = {"sparse averaging over the window and a network compute Match3Local, width O(K log N)",
-             "Sanford, Hsu, Telgarsky 2023, section 4.3", Ground::text};
+             "Sanford, Hsu, Telgarsky 2023", Ground::text};
   return c;
 }
 

@@ -18,9 +18,10 @@ struct SparseAverageTask {
   std::vector<std::array<std::int32_t, 2>> slot_pairs;  ///< a pointer set has exactly one of each; empty: any q-subset
 };
 
-/// One softmax attention unit: attention:keys=pairs|onehot|random|cyclic,m=,bits=,seed=. Certified by computing, for every
-/// pointer set of the family (all 2^q with slot pairs up to q = 12, else 1,000 seeded ones), the largest |f - qSA| over all z
-/// and comparing it with 1/(2q), exactly.
+/// One softmax attention layer: attention:keys=pairs|onehot|random|cyclic,m=,bits=,seed=. With pair keys heads= splits the
+/// slot pairs among heads of width m, and the answer is the mean of the heads' answers, each weighted with its number of
+/// pairs. Certified by computing, for every pointer set of the family (all 2^q with slot pairs up to q = 12, else 1,000
+/// seeded ones), the largest |f - qSA| over all z and comparing it with 1/(2q), exactly.
 Construction sparse_average_attention(const SparseAverageTask& task, const ModelSpec& spec);
 
 /// Order of tokens in the streaming form: token 0 is public with z = -1; tokens 1..n carry data; token n + 1 + i points to

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include "basis/coin.hpp"
@@ -69,8 +70,9 @@ std::vector<BigInteger> multi_hot(const PointerSet& set, std::int32_t tokens) {
 
 /// What the kinds of keys differ in.
 struct Unit {
-  std::int32_t width = 0;
-  std::vector<std::vector<BigInteger>> keys;        // by token
+  std::int32_t width = 0;                           // of one head's query
+  std::vector<std::int32_t> shares{1};              // by head: how many of the pointers it averages; 1 head: all
+  std::vector<std::vector<BigInteger>> keys;        // by token: all heads
   std::shared_ptr<const Operation> query;           // of the whole multi-hot vector; none: `linear`
   Matrix linear;
   std::shared_ptr<const Parts> query_shape;
@@ -103,21 +105,28 @@ Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   if (task.slot_pairs.empty()) throw std::invalid_argument("keys=pairs needs pointer sets that choose one of each pair of slots; use keys=onehot or keys=random");
   Unit unit;
   const auto q = static_cast<std::int32_t>(task.slot_pairs.size());
-  unit.width = static_cast<std::int32_t>(spec.number("m", q, 1, 1 << 20));
+  const auto heads = static_cast<std::int32_t>(spec.number("heads", 1, 1, q));
+  unit.width = static_cast<std::int32_t>(spec.number("m", (q + heads - 1) / heads, 1, 1 << 20));
+  unit.shares.assign(static_cast<std::size_t>(heads), 0);
   const int bits = static_cast<int>(spec.number("bits", 1, 1, 40));
+  const std::int32_t numbers = heads * unit.width;
   unit.rule = unit_rule(task);
   unit.rule.scale = unit.rule.shift_numerator = temperature(task);
-  unit.linear = Matrix::zero(unit.width, task.tokens);
-  unit.keys.assign(static_cast<std::size_t>(task.tokens), std::vector<BigInteger>(static_cast<std::size_t>(unit.width), 0));
-  for (std::int32_t i = 0; i < std::min(q, unit.width); ++i) {
+  unit.linear = Matrix::zero(numbers, task.tokens);
+  unit.keys.assign(static_cast<std::size_t>(task.tokens), std::vector<BigInteger>(static_cast<std::size_t>(numbers), 0));
+  for (std::int32_t i = 0; i < q; ++i) {  // pair i is coordinate i / heads of head i mod heads
+    ++unit.shares[static_cast<std::size_t>(i % heads)];
+    if (i / heads >= unit.width) continue;
     const auto [one, zero] = task.slot_pairs[static_cast<std::size_t>(i)];
-    unit.keys[static_cast<std::size_t>(one)][static_cast<std::size_t>(i)] = 1;
-    unit.keys[static_cast<std::size_t>(zero)][static_cast<std::size_t>(i)] = -1;
-    unit.linear.at(i, one) = 1;
-    unit.linear.at(i, zero) = -1;
+    const std::int32_t k = i % heads * unit.width + i / heads;
+    unit.keys[static_cast<std::size_t>(one)][static_cast<std::size_t>(k)] = 1;
+    unit.keys[static_cast<std::size_t>(zero)][static_cast<std::size_t>(k)] = -1;
+    unit.linear.at(k, one) = 1;
+    unit.linear.at(k, zero) = -1;
   }
-  unit.query_shape = one_part(Format::signed_bits(bits), unit.width);
-  unit.summary = fmt::format("pair keys: 1 head, query width {}, {} bit{} a number", unit.width, bits, bits == 1 ? "" : "s");
+  unit.query_shape = one_part(Format::signed_bits(bits), numbers);
+  unit.summary = fmt::format("pair keys: {} head{}, query width {}, {} bit{} a number", heads, heads == 1 ? "" : "s",
+                             unit.width, bits, bits == 1 ? "" : "s");
   return unit;
 }
 
@@ -265,51 +274,84 @@ Unit make_unit(const SparseAverageTask& task, const ModelSpec& spec) {
   throw std::invalid_argument(fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));
 }
 
+/// sum_h share_h / (sum of the shares) times the answer of head h.
+LinearLayer mean_of_heads(const std::vector<std::int32_t>& shares) {
+  constexpr int fraction = 30;
+  const std::int64_t all = std::accumulate(shares.begin(), shares.end(), std::int64_t{0});
+  Matrix row = Matrix::zero(1, static_cast<std::int32_t>(shares.size()), fraction);
+  for (std::size_t h = 0; h < shares.size(); ++h)
+    row.entries[h] = static_cast<std::int64_t>(divide_nearest_even(BigInteger(shares[h]) << fraction, BigInteger(all)));
+  return LinearLayer(row);
+}
+
 Graph build(const SparseAverageTask& task, Unit unit) {
   Graph graph;
   graph.tokens = task.tokens;
+  const auto heads = static_cast<std::int32_t>(unit.shares.size());
   auto tokens = std::make_shared<TokenSet>();
   for (std::int32_t j = 0; j < task.tokens; ++j) {
     const ValueId z = add_input(graph, "z", j, task.z[static_cast<std::size_t>(j)], 1, Role::value);
     const ValueId key = add_constant(graph, unit.keys[static_cast<std::size_t>(j)], 0, {j, -1, -1, 0}, Role::key);
     tokens->keys.push_back({graph.whole(key)});
-    tokens->values.push_back({graph.whole(z)});
+    tokens->values.push_back(Operand(unit.shares.size(), graph.whole(z)));
     tokens->positions.push_back(j);
   }
   unit.rule.product_fraction += unit.query_shape->front().format.fraction;
+  unit.rule.heads = heads;
   const auto rule = std::make_shared<const AttentionRule>(unit.rule);
-  LinearLayer layer(unit.linear);
+  LinearLayer layer(unit.linear), mean = mean_of_heads(unit.shares);
   for (const std::int32_t i : task.queries) {
     const ValueId y = add_input(graph, "multihot_y", i, Format::bit(), task.tokens);
-    const Place place{i, -1, 0, 0};
+    const Place place{i, -1, static_cast<std::int16_t>(heads == 1 ? 0 : -1), 0};
     const ValueId query = unit.query ? graph.add({unit.query, unit.query_shape, {graph.whole(y)}, place, Role::query})
                                      : layer.apply(graph, {graph.whole(y)}, unit.query_shape, place, Role::query);
-    graph.outputs.push_back(graph.add({operation(Attend{rule, tokens, task.tokens, {}, {}, unit.width}), one_part(unit.rule.output, 1),
-                                       {graph.whole(query)}, place, Role::output}));
+    const ValueId answers = graph.add({operation(Attend{rule, tokens, task.tokens, {}, {}, unit.width}), one_part(unit.rule.output, heads),
+                                       {graph.whole(query)}, place, heads == 1 ? Role::output : Role::activation});
+    graph.outputs.push_back(heads == 1 ? answers
+                                       : mean.apply(graph, {graph.whole(answers)}, one_part(unit.rule.output, 1),
+                                                    {i, -1, -1, 0}, Role::output));
   }
   return graph;
 }
 
-/// The largest |f - qSA| over all z for one pointer set is sum_j |w_j / W - [j in y] / q|; certified when it stays at most
-/// 1/(2q) with room for the final rounding.
-bool close_enough(const std::vector<std::int64_t>& weights, const PointerSet& set, std::int32_t q) {
-  BigInteger total = 0, error = 0;
-  for (const std::int64_t w : weights) total += w;
-  if (total == 0) return false;
-  for (std::size_t j = 0; j < weights.size(); ++j) {
-    const bool member = std::find(set.begin(), set.end(), static_cast<std::int32_t>(j)) != set.end();
-    error += abs(BigInteger(weights[j]) * q - (member ? total : BigInteger(0)));
+/// What one head gives every token.
+struct HeadWeights {
+  std::vector<std::int64_t> weights;  // by token
+  std::int32_t share = 1;
+};
+
+/// The largest |f - qSA| over all z for one pointer set is sum_j |sum_h s_h w_hj / (S W_h) - [j in y] / q|; certified
+/// when it stays at most 1/(2q) with room for the final roundings.
+bool close_enough(const std::vector<HeadWeights>& heads, const PointerSet& set, std::int32_t q) {
+  BigInteger whole = 0;  // the denominator S times the product of all W_h
+  std::vector<BigInteger> factors;
+  for (const HeadWeights& h : heads) {
+    factors.push_back(std::accumulate(h.weights.begin(), h.weights.end(), BigInteger(0)));
+    if (factors.back() == 0) return false;
+    whole += h.share;
   }
-  const BigInteger rounding = (total * q >> (output_fraction - 2)) + 1;
-  return 2 * error + rounding <= total;
+  for (const BigInteger& total : factors) whole *= total;
+  const std::int64_t all = std::accumulate(heads.begin(), heads.end(), std::int64_t{0},
+                                           [](std::int64_t sum, const HeadWeights& h) { return sum + h.share; });
+  for (std::size_t h = 0; h < heads.size(); ++h) factors[h] = whole / all / factors[h] * heads[h].share * q;
+  BigInteger error = 0;
+  for (std::size_t j = 0; j < heads.front().weights.size(); ++j) {
+    const bool member = std::find(set.begin(), set.end(), static_cast<std::int32_t>(j)) != set.end();
+    BigInteger weight = 0;
+    for (std::size_t h = 0; h < heads.size(); ++h) weight += factors[h] * heads[h].weights[j];
+    error += abs(weight - (member ? whole : BigInteger(0)));
+  }
+  const BigInteger rounding = (whole * q >> (output_fraction - 2)) + 1;
+  return 2 * error + rounding <= whole;
 }
 
-void certify(Construction& c, const SparseAverageTask& task, std::uint64_t seed) {
+void certify(Construction& c, const SparseAverageTask& task, const std::vector<std::int32_t>& shares, std::uint64_t seed) {
   const Evaluator evaluator(c.graph);
   Store store = full_store(c.graph);
   Scratch scratch;
   const Family family(task, seed);
-  const ValueId output = c.graph.outputs.front();
+  const ValueId output = shares.size() == 1 ? c.graph.outputs.front()
+                                            : c.graph[c.graph.outputs.front()].operand.front().value;
   const Value& query = c.graph[c.graph[output].operand.front().value];
   for (ValueId id = 0; id < output; ++id)
     if (std::holds_alternative<Constant>(*c.graph[id].operation)) evaluator.compute(id, store, scratch);
@@ -320,7 +362,10 @@ void certify(Construction& c, const SparseAverageTask& task, std::uint64_t seed)
     std::fill(place.begin(), place.end(), 0);
     for (const std::int32_t j : set) place[static_cast<std::size_t>(j)] = 1;
     evaluator.compute(c.graph[output].operand.front().value, store, scratch);
-    if (!close_enough(attention_weights(evaluator, output, 0, store, scratch), set, task.sparsity)) {
+    std::vector<HeadWeights> heads;
+    for (std::size_t h = 0; h < shares.size(); ++h)
+      heads.push_back({attention_weights(evaluator, output, static_cast<std::int32_t>(h), store, scratch), shares[h]});
+    if (!close_enough(heads, set, task.sparsity)) {
       c.reason = fmt::format("not within 1/(2q) of qSA: fails on the pointer set {{{}}}", fmt::join(set, ", "));
       return;
     }
@@ -333,13 +378,16 @@ void certify(Construction& c, const SparseAverageTask& task, std::uint64_t seed)
 }  // namespace
 
 Construction sparse_average_attention(const SparseAverageTask& task, const ModelSpec& spec) {
-  spec.expect_only({"keys", "m", "bits", "seed"});
+  spec.expect_only({"keys", "m", "bits", "seed", "heads"});
   Unit unit = make_unit(task, spec);
+  if (spec.number("heads", 1, 1, task.sparsity) != static_cast<std::int64_t>(unit.shares.size()))
+    throw std::invalid_argument(fmt::format("{} has one head only: heads= goes with keys=pairs", spec.text()));
+  const std::vector<std::int32_t> shares = unit.shares;
   Construction c;
   c.summary = "attention, " + unit.summary;
   c.claim = {"one unit with m >= C(d' + q log N), p = C log((q/eps) log N) eps-approximates qSA", "Sanford, Hsu, Telgarsky 2023, Thm 2", Ground::text};
   c.graph = build(task, std::move(unit));
-  certify(c, task, static_cast<std::uint64_t>(spec.number("seed", 1, 0, std::int64_t{1} << 62)));
+  certify(c, task, shares, static_cast<std::uint64_t>(spec.number("seed", 1, 0, std::int64_t{1} << 62)));
   return c;
 }
 

@@ -6,7 +6,7 @@
 
 namespace crossbits {
 
-/// Third-order softmax attention (Sanford, Hsu, Telgarsky 2023, section 4.3): the softmax runs over all pairs
+/// Third-order softmax attention (Sanford, Hsu, Telgarsky 2023): the softmax runs over all pairs
 /// (j1, j2) of entries, with score scale * sum_k query_k first_k(j1) second_k(j2) and value v_first(j1) *
 /// v_second(j2), number by number. Exact: a pair's key and value are products without rounding.
 struct ThirdOrderEntries {

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "apps/study/chart_axis.hpp"
 #include "apps/study/figure.hpp"
@@ -105,6 +107,65 @@ TEST_CASE("every row of the quick studies has every column, and the numbers keep
     CHECK(row[3] > row[0]);  // two parties pay more than the n bits of DISJ_n
   }
   CHECK(forehead.rows.back()[4] < forehead.rows.back()[5]);  // three players beat sending all tokens at last
+}
+
+namespace {
+
+/// The column of that key.
+std::size_t column(const Figure& f, const std::string& key) {
+  for (std::size_t k = 0; k < f.columns.size(); ++k)
+    if (f.columns[k].key == key) return k;
+  throw std::logic_error("no column " + key);
+}
+
+}  // namespace
+
+TEST_CASE("study precision has the table of Match2's least fraction bits, and random keys need more bits for larger q") {
+  const Figure f = precision_study();
+  const std::size_t task = column(f, "task"), tokens = column(f, "N"), modulus = column(f, "M"),
+                    q = column(f, "q"), bits = column(f, "bits");
+  std::map<std::pair<int, int>, int> match2, random;
+  for (const auto& row : f.rows) {
+    REQUIRE_FALSE(row[bits].is_null());
+    if (row[task] == "Match2")
+      match2[{row[modulus], row[tokens]}] = row[bits];
+    else
+      random[{row[q], row[tokens]}] = row[bits];
+  }
+  CHECK(match2[{16, 15}] == 6);
+  CHECK(match2[{64, 33}] == 10);
+  CHECK(match2[{256, 65}] == 15);
+  CHECK(match2[{1024, 129}] == 19);
+  for (const int n : {9, 17, 33, 65, 129})
+    CHECK((random[{1, n}] < random[{2, n}] && random[{2, n}] < random[{4, n}]));
+}
+
+TEST_CASE("study size: pair keys of H heads need width ceil(n / H), one-hot keys every slot, the histogram every residue") {
+  const Figure f = size_study();
+  const std::size_t model = column(f, "model"), n = column(f, "n"), heads = column(f, "H"), m = column(f, "m");
+  std::set<std::string> seen;
+  for (const auto& row : f.rows) {
+    REQUIRE_FALSE(row[m].is_null());
+    const int size = row[n], h = row[heads], width = row[m];
+    const std::string kind = row[model];
+    seen.insert(kind + (h > 1 ? ", heads" : ""));
+    if (kind == "pair keys") CHECK(width == (size + h - 1) / h);
+    if (kind == "one-hot keys") CHECK(width == 2 * size);
+    if (kind == "histogram") CHECK(width == 2 * size + 2);
+  }
+  CHECK(seen == std::set<std::string>{"histogram", "one-hot keys", "pair keys", "pair keys, heads", "random keys"});
+}
+
+TEST_CASE("study separation: every certified model sends at least its bound, and attention parts from the others with N") {
+  for (const auto& [tokens, q] : {std::pair{17, 4}, {33, 2}, {129, 2}}) {
+    const auto row = separation_row(tokens, q);
+    INFO("N = " << tokens << " q = " << q);
+    const int random = row[2], cyclic = row[3], onehot = row[4], rnn = row[5], mlp = row[6];
+    const int q_bound = row[7], sets = row[8], half = row[9], rows = row[10];
+    for (const int bits : {random, cyclic, onehot}) CHECK((bits >= sets && sets >= q_bound));
+    CHECK((onehot == tokens && rnn == half && mlp >= rows));
+    CHECK((cyclic < onehot) == (tokens >= 129));
+  }
 }
 
 TEST_CASE("export writes a model and cases that evaluate holds it against, and says what it cannot do") {

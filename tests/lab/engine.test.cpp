@@ -23,7 +23,8 @@ std::string call_of(const std::string& command, const Json& c, bool with_inputs)
   std::string call = command + " " + c["reduction"].get<std::string>() + " -n " + c["n"].dump();
   for (const char* key : {"model", "problem", "protocol", "knows"})
     if (c.contains(key)) call += std::string(" --") + key + " " + c[key].get<std::string>();
-  if (c.contains("tokens")) call += " --tokens " + c["tokens"].dump();
+  for (const char* key : {"tokens", "modulus"})
+    if (c.contains(key)) call += std::string(" --") + key + " " + c[key].dump();
   if (c.contains("exchange")) call += " --exchange";
   if (with_inputs && c.contains("seed")) call += " --seed " + c["seed"].dump();
   if (with_inputs && c.contains("x")) call += " --x " + c["x"].get<std::string>() + " --y " + c["y"].get<std::string>();
@@ -185,10 +186,20 @@ TEST_CASE("the catalogue offers every reduction, and every dial of it changes th
       for (const Json& dial : m["dials"]) {
         const std::string key = dial["key"];
         INFO(spec << " " << key);
-        const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" + (key == "bits" ? "3" : "1");
+        const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" +
+                                   (key == "bits" ? "3" : key == "heads" ? "2" : "1");
         question["model"] = turned;
         const Json other = asked(engine, "look", question);
         if (key != "seed") REQUIRE(other["sizes"][key] != usual["sizes"][key]);
+      }
+      question["model"] = spec;
+      for (const Json& setting : r["settings"]) {
+        const std::string key = setting["key"];
+        const int more = usual["sizes"][key].get<int>() + 1;
+        INFO(r["id"] << " " << key);
+        question[key] = more;
+        REQUIRE(asked(engine, "look", question)["sizes"][key] == more);
+        question.erase(key);
       }
     }
   }

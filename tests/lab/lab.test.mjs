@@ -15,7 +15,7 @@ after(close);
 /** The flags of a case for the command line. */
 function flagsOf(c) {
   const flags = ["run", c.reduction, "-n", String(c.n)];
-  for (const key of ["model", "problem", "protocol", "knows", "tokens", "seed", "x", "y"]) if (key in c) flags.push(`--${key}`, String(c[key]));
+  for (const key of ["model", "problem", "protocol", "knows", "tokens", "modulus", "seed", "x", "y"]) if (key in c) flags.push(`--${key}`, String(c[key]));
   return "exchange" in c ? [...flags, "--exchange", "--json"] : [...flags, "--json"];
 }
 
@@ -128,6 +128,26 @@ test("every reduction and model on offer can be seen, made smaller where it has 
   const sentence = await page.evaluate(() => { try { crossbits.ask({ ask: "look", reduction: "nonsense" }); } catch (e) { return e.message; } });
   assert.match(sentence, /"nonsense" is not a reduction/);
   await page.click('[data-bit="x0"]');
+}));
+
+test("tokens, modulus and heads turn, stay in the address, and too few tokens get a sentence", () => inLab({ fragment: "#r=disjointness-to-match3&n=3&x=101&y=011" }, async page => {
+  const value = key => text(page, `[data-value="${key}"]`);
+  assert.deepEqual([await value("tokens"), await value("modulus")], ["7", "8"]);
+  await page.click('[data-key="tokensmore"]');
+  await page.click('[data-key="modulusmore"]');
+  assert.deepEqual([await value("tokens"), await value("modulus")], ["8", "9"]);
+  assert.match(page.url(), /tokens=8&modulus=9/);
+  assert.equal(await page.locator("[data-token]").count(), 8);
+  await page.reload();
+  assert.deepEqual([await value("tokens"), await value("modulus")], ["8", "9"]);
+  await page.click('[data-key="modulusless"]');
+  await page.click('[data-key="modulusless"]');
+  assert.match(await text(page, ".notice"), /--modulus 7 is too small/);
+  await page.selectOption("#choose-reduction", "disjointness-to-sparse-average");
+  await page.click('[data-key="headsmore"]');
+  assert.deepEqual([await value("heads"), await value("tokens")], ["2", "7"]);
+  assert.deepEqual(await page.locator(".heat h3").allInnerTexts(), ["head 0", "head 1"]);
+  assert.match(await text(page, ".heat .note"), /No two rows are alike/);
 }));
 
 test("the address alone brings back the whole state, and a damaged one still shows a lab", async () => {

@@ -48,6 +48,13 @@ TEST_CASE("attention with pair keys decides DISJ_n on all inputs with exactly n 
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,bits=1", n, static_cast<std::uint64_t>(n)});
 }
 
+TEST_CASE("pair keys shared out to heads decide DISJ_n with ceil(n / H) bits a head") {
+  for (const int n : {2, 3, 5})
+    for (int heads = 1; heads <= n; ++heads)
+      expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,heads=" + std::to_string(heads), n,
+                    static_cast<std::uint64_t>(heads * ((n + heads - 1) / heads))});
+}
+
 TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all inputs") {
   for (int n = 1; n <= 4; ++n) {
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n, static_cast<std::uint64_t>(2 * n + 1)});

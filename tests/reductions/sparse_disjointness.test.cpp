@@ -86,11 +86,11 @@ TEST_CASE("cyclic polytope keys send no more than the honest bits of every coeff
   struct Case {
     int tokens, size, most_bits;
   };
-  for (const auto& [tokens, size, most_bits] : {Case{17, 8, 545}, {64, 4, 224}, {64, 8, 844}, {256, 8, 1125}}) {
+  for (const auto& [tokens, size, most_bits] : {Case{17, 8, 545}, {64, 4, 224}, {64, 8, 844}, {256, 8, 1125}, {1024, 8, 1400}, {1024, 16, 5453}}) {
     INFO("N = " << tokens << " q = " << size);
     const Built b = build(tokens - 1, size, "attention:keys=cyclic");
     REQUIRE(b.protocol.bits <= most_bits);
-    const Verification v = verify(b.embedding, b.model, b.protocol, {3, 1});
+    const Verification v = verify(b.embedding, b.model, b.protocol, {tokens < 1024 ? 3u : 1u, 1});
     REQUIRE(v.wrong == 0);
     REQUIRE(v.protocol_equals_model());
     REQUIRE(v.max_bits == static_cast<std::uint64_t>(b.protocol.bits));

@@ -15,14 +15,18 @@ const Dial memory{"memory", "S", "cells of state that pass from token to token"}
 const Dial rows{"rows", "r", "rows of the first layer"};
 const Dial width{"m", "m", "width of query and key"};
 const Dial precision{"bits", "p", "bits of a number of the query", 1, 12};
+const Dial heads{"heads", "H", "heads, which share the pairs of slots", 1, 8};
 const Dial seed{"seed", "seed", "of the random keys", 0, 99};
+
+const Dial tokens{"tokens", "N", "tokens; those beyond the fewest are public fillers", 1, 32};
+const Dial modulus{"modulus", "M", "modulus of the sums", 2, 64};
 
 /// Sizes at which the page answers at once.
 constexpr int most_n = 8;
 
-Json dials_json(const std::string& reduction, const std::string& spec) {
+Json dials_json(const std::vector<Dial>& dials) {
   Json result = Json::array();
-  for (const Dial& d : dials_of(reduction, spec))
+  for (const Dial& d : dials)
     result.push_back({{"key", d.key}, {"symbol", d.symbol}, {"meaning", d.meaning}, {"low", d.low}, {"high", d.high}});
   return result;
 }
@@ -32,20 +36,27 @@ Json models_json(const Reduction& reduction) {
   for (const Family& family : families())
     for (const FamilyCase& c : family.cases)
       if (c.reduction == reduction.id)
-        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"protocol", c.splits ? "paper" : "optimal"}, {"dials", dials_json(c.reduction, c.spec)}});
+        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"protocol", c.splits ? "paper" : "optimal"}, {"dials", dials_json(dials_of(c.reduction, c.spec))}});
   return result;
 }
 
 }  // namespace
 
 std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {
-  if (spec == "attention:keys=pairs") return {width, precision};
+  if (spec == "attention:keys=pairs") return {width, precision, heads};
   if (spec == "attention:keys=onehot") return {width};
   if (spec == "attention:keys=random") return {width, precision, seed};
   if (spec == "attention" && reduction == "index-to-lookup") return {width};
   if (spec == "rnn") return {memory};
   if (spec == "mlp") return {rows};
   return {};
+}
+
+std::vector<Dial> settings_of(const Reduction& reduction) {
+  std::vector<Dial> settings;
+  if (reduction.takes_tokens) settings.push_back(tokens);
+  if (reduction.takes_modulus) settings.push_back(modulus);
+  return settings;
 }
 
 Json catalogue_view() {
@@ -60,6 +71,7 @@ Json catalogue_view() {
                       {"symmetric", r.symmetric},
                       {"default_model", r.default_model},
                       {"models", models_json(r)},
+                      {"settings", dials_json(settings_of(r))},
                       {"least_n", 1},
                       {"most_n", most_n}});
   }

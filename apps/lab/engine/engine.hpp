@@ -17,7 +17,7 @@ struct Setup;
 ///   look        one run: inputs, tokens, heat maps, cut, transcript, bound and verdict
 ///   matrix      f, the model's answers and the transcript on every pair of inputs (few enough)
 ///   witness     two inputs that a too small model cannot tell apart
-/// All but `catalogue` name a question: reduction, n, model, problem, tokens, exchange, protocol, knows; `look` also x and y, or
+/// All but `catalogue` name a question: reduction, n, model, problem, tokens, modulus, exchange, protocol, knows; `look` also x and y, or
 /// seed.
 class LabEngine {
  public:

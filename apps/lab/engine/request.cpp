@@ -41,13 +41,14 @@ LabRequest::Ask ask_of(const std::string& word) {
 }
 
 Question question_in(const Json& j) {
-  constexpr std::int64_t most_tokens = 128;
+  constexpr std::int64_t most_tokens = 128, most_modulus = 256;
   return {.reduction = text_in(j, "reduction", ""),
           .problem = text_in(j, "problem", ""),
           .n = static_cast<int>(number_in(j, "n", 1, 1, most_lab_n)),
           .model = {.text = text_in(j, "model", "")},
           .embedding = {.tokens = static_cast<std::int32_t>(number_in(j, "tokens", 0, 0, most_tokens)),
-                        .exchange = choice_in(j, "exchange", "no", "yes")},
+                        .exchange = choice_in(j, "exchange", "no", "yes"),
+                        .modulus = static_cast<std::int32_t>(number_in(j, "modulus", 0, 0, most_modulus))},
           .which = choice_in(j, "protocol", "paper", "optimal") ? Which::optimal : Which::paper,
           .knows = choice_in(j, "knows", "bob", "both") ? Knows::both : Knows::bob};
 }
@@ -60,7 +61,7 @@ LabRequest request_of_text(std::string_view text) {
   LabRequest request{.ask = ask_of(text_in(j, "ask", ""))};
   if (request.ask == LabRequest::Ask::catalogue) return request;
   request.question = question_in(j);
-  for (const char* key : {"reduction", "problem", "n", "model", "tokens", "exchange", "protocol", "knows"})
+  for (const char* key : {"reduction", "problem", "n", "model", "tokens", "modulus", "exchange", "protocol", "knows"})
     request.question_key += (j.contains(key) ? j[key].dump() : "-") + '\n';
   if (j.contains("x") != j.contains("y")) throw std::invalid_argument("\"x\" and \"y\" come together");
   if (j.contains("x")) request.x = text_in(j, "x", ""), request.y = text_in(j, "y", "");

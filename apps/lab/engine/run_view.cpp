@@ -52,10 +52,13 @@ Json cut_json(const Setup& setup) {
 /// The sizes that the dials turn, read off the model as it is built.
 Json sizes_json(const Setup& setup) {
   const Graph& graph = setup.deciding.graph;
-  Json sizes = Json::object();
+  Json sizes{{"tokens", setup.embedding.tokens}};
+  if (setup.reduction->takes_modulus) sizes["modulus"] = static_cast<int>(setup.embedding.fields.front().format.count);
   for (ValueId id = 0; id < graph.size(); ++id) {
     const Role role = graph[id].role;
-    if (role == Role::query && !sizes.contains("m")) sizes["m"] = graph.count(id), sizes["bits"] = graph.format(id).bits();
+    if (role == Role::query && !sizes.contains("bits")) sizes["bits"] = graph.format(id).bits();
+    if (const auto* attend = std::get_if<Attend>(graph[id].operation.get()); attend && !sizes.contains("m"))
+      sizes["m"] = attend->query_width, sizes["heads"] = attend->rule->heads;
     if (role == Role::state) sizes["memory"] = std::max(sizes.value("memory", 0), graph.count(id));
     if (role == Role::pre_activation && !sizes.contains("rows")) sizes["rows"] = graph.count(id);
   }

@@ -5,7 +5,7 @@ export interface Dial { key: string; symbol: string; meaning: string; low: numbe
 export interface ModelOffer { spec: string; family: string; summary: string; protocol?: "paper" | "optimal"; dials: Dial[] }
 export interface ReductionOffer {
   id: string; problem: string; definition: string; statement: string; claim: Claim; symmetric: boolean;
-  default_model: string; models: ModelOffer[]; least_n: number; most_n: number;
+  default_model: string; settings: Dial[]; models: ModelOffer[]; least_n: number; most_n: number;
 }
 export interface Catalogue { reductions: ReductionOffer[] }
 

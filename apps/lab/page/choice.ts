@@ -5,7 +5,8 @@ import type { Catalogue, Dial, ModelOffer, ReductionOffer } from "./answers";
 export interface Choice {
   reduction: string;
   model: string;                  // as offered, without dials
-  dials: Record<string, number>;  // turned ones only
+  dials: Record<string, number>;  // of the model: turned ones only
+  settings: Record<string, number>;  // of the reduction: turned ones only
   n: number;
   protocol: "paper" | "optimal";
   knows: "bob" | "both";
@@ -33,18 +34,19 @@ export function modelText(choice: Choice): string {
 
 /** The question as the engine reads it. */
 export function questionOf(choice: Choice): Record<string, unknown> {
-  const { reduction, n, protocol, knows } = choice;
-  return { reduction, n, model: modelText(choice), protocol, knows };
+  const { reduction, n, protocol, knows, settings } = choice;
+  return { reduction, n, model: modelText(choice), protocol, knows, ...settings };
 }
 
 export function firstChoice(catalogue: Catalogue): Choice {
   const r = catalogue.reductions[0];
-  return { reduction: r.id, model: r.models[0].spec, dials: {}, n: 4, protocol: "paper", knows: "bob",
+  return { reduction: r.id, model: r.models[0].spec, dials: {}, settings: {}, n: 4, protocol: "paper", knows: "bob",
            x: "1010", y: "0110", seed: 1, at: 0 };
 }
 
 export function toFragment(choice: Choice): string {
   const parts = new URLSearchParams({ r: choice.reduction, model: modelText(choice), n: String(choice.n), x: choice.x, y: choice.y });
+  for (const [key, value] of Object.entries(choice.settings)) parts.set(key, String(value));
   if (choice.protocol !== "paper") parts.set("protocol", choice.protocol);
   if (choice.knows !== "bob") parts.set("knows", choice.knows);
   if (choice.at > 0) parts.set("at", String(choice.at));
@@ -58,7 +60,10 @@ export function ofFragment(fragment: string, catalogue: Catalogue, usual: Choice
   if (!offer) return usual;
   const n = clamp(Number(parts.get("n")) || 4, offer.least_n, offer.most_n);
   const { model, dials } = splitModel(parts.get("model") ?? "", offer);
-  return { ...usual, reduction: offer.id, model: model.spec, dials, n,
+  const settings: Record<string, number> = {};
+  for (const { key, low, high } of offer.settings)
+    if (/^\d+$/.test(parts.get(key) ?? "")) settings[key] = clamp(Number(parts.get(key)), low, high);
+  return { ...usual, reduction: offer.id, model: model.spec, dials, settings, n,
            protocol: parts.get("protocol") === "optimal" ? "optimal" : "paper",
            knows: parts.get("knows") === "both" ? "both" : "bob",
            x: parts.get("x") ?? "", y: parts.get("y") ?? "", at: Math.max(0, Math.floor(Number(parts.get("at")) || 0)) };
@@ -82,5 +87,5 @@ export function clamp(value: number, low: number, high: number): number {
 
 /** A dial's value: turned, or as the model was built. */
 export function dialValue(choice: Choice, dial: Dial, sizes: Record<string, number>): number {
-  return choice.dials[dial.key] ?? sizes[dial.key] ?? 1;
+  return choice.dials[dial.key] ?? choice.settings[dial.key] ?? sizes[dial.key] ?? 1;
 }

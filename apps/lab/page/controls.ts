@@ -35,22 +35,23 @@ export class ControlPanel implements Panel {
     refill(this.row,
       this.select("reduction", "Reduction", this.catalogue.reductions.map(r => [r.id, r.id.replaceAll("-", " ")]), choice.reduction, id => this.toReduction(id)),
       this.select("model", "Model", offer.models.map(m => [m.spec, nameOf(m)]), choice.model, spec => this.stage.change({ model: spec, dials: {}, protocol: offer.models.find(m => m.spec === spec)?.protocol ?? "paper" })),
-      stepper("n", "n", "size of the problem", choice.n, offer.least_n, offer.most_n, n => this.stage.change({ n, x: "", y: "", dials: {} })),
-      ...model.dials.map(dial => this.dial(dial, choice, look.sizes)),
+      stepper("n", "n", "size of the problem", choice.n, offer.least_n, offer.most_n, n => this.stage.change({ n, x: "", y: "", dials: {}, settings: {} })),
+      ...offer.settings.map(setting => this.dial(setting, choice, look.sizes, "settings")),
+      ...model.dials.map(dial => this.dial(dial, choice, look.sizes, "dials")),
       this.select("protocol", "Protocol", [["paper", "as the paper argues"], ["optimal", "cheapest for this graph"]], choice.protocol,
         protocol => this.stage.change({ protocol: protocol as Choice["protocol"] })),
       this.select("knows", "Who must know", [["bob", "Bob"], ["both", "both"]], choice.knows, knows => this.stage.change({ knows: knows as Choice["knows"] })));
     this.statement.textContent = `${offer.statement}. Model: ${look.model.summary}; ${look.task}, N = ${look.run.tokens} tokens.`;
   }
 
-  private dial(dial: Dial, choice: Choice, sizes: Record<string, number>): HTMLElement {
+  private dial(dial: Dial, choice: Choice, sizes: Record<string, number>, part: "dials" | "settings"): HTMLElement {
     return stepper(dial.key, dial.symbol, dial.meaning, dialValue(choice, dial, sizes), dial.low, dial.high,
-      value => this.stage.change({ dials: { ...choice.dials, [dial.key]: value } }));
+      value => this.stage.change({ [part]: { ...choice[part], [dial.key]: value } }));
   }
 
   private toReduction(id: string): void {
     const offer = this.catalogue.reductions.find(r => r.id === id)!;
-    this.stage.change({ reduction: id, model: offer.models[0].spec, dials: {}, protocol: offer.models[0].protocol ?? "paper", x: "", y: "" });
+    this.stage.change({ reduction: id, model: offer.models[0].spec, dials: {}, settings: {}, protocol: offer.models[0].protocol ?? "paper", x: "", y: "" });
   }
 
   private select(key: string, label: string, options: string[][], value: string, pick: (value: string) => void): HTMLElement {

@@ -17,7 +17,7 @@ export class HeatPanel implements Panel {
   }
 
   show({ look, choice }: Scene): void {
-    const map = look.heat_maps[0];
+    const [map, ...others] = look.heat_maps;
     if (!map) {
       this.title.textContent = "Inside the model";
       this.note.textContent = "No matrix to show for this model.";
@@ -25,30 +25,34 @@ export class HeatPanel implements Panel {
       return;
     }
     this.title.textContent = titles[map.kind];
-    this.note.textContent = notes(map);
-    refill(this.body, draw(map, map.kind === "attention" && map.asks === "bob" ? choice.y : choice.x, this.body.clientWidth));
+    const heads = [map, ...others.filter(other => other.kind === "attention" && map.kind === "attention" && other.query === map.query)];
+    this.note.textContent = notes(heads);
+    const mine = map.asks === "bob" ? choice.y : choice.x;
+    refill(this.body, ...heads.flatMap(head => [...(heads.length > 1 ? [h("h3", {}, `head ${head.head}`)] : []), draw(head, mine, this.body.clientWidth)]));
   }
 }
 
 const titles = { attention: "Attention", state: "State after each token", first_layer: "First layer" };
 
-function notes(map: HeatMap): string {
+/** Of one map, or of the heads of one query. */
+function notes(heads: HeatMap[]): string {
+  const [map] = heads;
   if (map.kind === "state") return "One column a token, one row a cell: filled +1 (or the symbol), empty −1. Where Alice's tokens end, the state is all that Bob gets.";
   if (map.kind === "first_layer") return "Weights of the first layer: which input numbers each row adds up. Alice can add up her columns by herself.";
   const who = map.asks === "alice" ? "Alice's" : "Bob's";
-  const alike = repeated(map);
+  const alike = repeated(heads);
   const all = map.rows.length > 1 ? `One row for every input of ${who}: where token ${map.query} looks. Rows sum to 1. ` : `Where token ${map.query} looks. The row sums to 1. `;
   return all + (alike ? `${alike[0]} and ${alike[1]} look the same way: nobody can tell these two apart.` : map.rows.length > 1 ? "No two rows are alike." : "");
 }
 
-/** Two inputs whose rows are equal. */
-function repeated(map: HeatMap): [string, string] | null {
-  const seen = new Map<string, string>();
-  for (const [k, row] of map.values.entries()) {
-    const text = row.join();
+/** Two inputs whose rows are equal in every head. */
+function repeated(heads: HeatMap[]): [string, string] | null {
+  const { rows } = heads[0], seen = new Map<string, string>();
+  for (const [k, input] of rows.entries()) {
+    const text = heads.map(head => head.values[k].join()).join(";");
     const other = seen.get(text);
-    if (other !== undefined) return [other, map.rows[k]];
-    seen.set(text, map.rows[k]);
+    if (other !== undefined) return [other, input];
+    seen.set(text, input);
   }
   return null;
 }

@@ -8,6 +8,9 @@ import type { Panel, Scene, Stage } from "./lab";
 
 interface Shown { x: string; y: string; expected: number; output: number }
 
+/** Less of it makes a smaller model. With fewer heads each becomes wider. */
+const isSize = (dial: Dial): boolean => dial.key !== "seed" && dial.key !== "heads";
+
 export class WitnessPanel implements Panel {
   readonly root = h("section", { class: "panel witness", "aria-label": "make it too small" });
   private readonly dials = h("div", { class: "dials" });
@@ -19,7 +22,7 @@ export class WitnessPanel implements Panel {
 
   show(scene: Scene): void {
     const { choice, look } = scene, model = modelOf(this.catalogue, choice), run = look.run;
-    const sized = model.dials.filter(d => d.key !== "seed");
+    const sized = model.dials.filter(isSize);
     refill(this.dials,
       ...sized.map(dial => this.dial(dial, scene)),
       h("button", { type: "button", class: "strong", id: "shrink", "data-key": "shrink", disabled: !this.smaller(scene), onclick: () => this.shrink(scene) }, "one smaller"),
@@ -64,7 +67,7 @@ export class WitnessPanel implements Panel {
 
   /** The first dial that can still go down. */
   private smaller({ choice, look }: Scene): Dial | undefined {
-    return modelOf(this.catalogue, choice).dials.find(d => d.key !== "seed" && dialValue(choice, d, look.sizes) > d.low);
+    return modelOf(this.catalogue, choice).dials.find(d => isSize(d) && dialValue(choice, d, look.sizes) > d.low);
   }
 
   private shrink(scene: Scene): void {
