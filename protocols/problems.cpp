@@ -35,6 +35,7 @@ const std::vector<Entry>& catalogue() {
        {{"steps", 2}},
        [](int n, const Parameters& given) { return pointer_chasing(n, given.at("steps")); }},
       {"gap-hamming", {}, [](int n, const Parameters&) { return gap_hamming(n); }},
+      {"delay", {}, [](int n, const Parameters&) { return delay(n); }},
   };
   return entries;
 }

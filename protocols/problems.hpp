@@ -33,6 +33,8 @@ Problem unique_intersection(int n);
 Problem pointer_chasing(int n, int steps = 2);
 /// GHD_n: 1 iff the strings differ in at least n/2 + sqrt n places, 0 iff in at most n/2 - sqrt n, undefined else.
 Problem gap_hamming(int n);
+/// DELAY_n: all n bits of x, as a number below 2^n; y does not matter. n at most 16.
+Problem delay(int n);
 
 /// The problem of a 0/1/* matrix, `text` with one row a line: x is a row, y a column, * is undefined. Throws
 /// std::invalid_argument with the number of a bad line.

@@ -11,7 +11,8 @@ const std::vector<Reduction>& reductions() {
                                           disjointness_to_sparse_average_dense(), index_to_sparse_average_dense(),
                                           index_to_lookup(), sparse_disjointness_to_sparse_average(),
                                           disjointness_to_match3(), index_to_match3(),
-                                          disjointness_to_cycle(), index_to_cycle(), disjointness_to_triangle(), index_to_triangle()};
+                                          disjointness_to_cycle(), index_to_cycle(), disjointness_to_triangle(), index_to_triangle(),
+                                          delay_line(), disjointness_to_delay_line(), index_to_delay_line(), index_to_adaptive_lag()};
   return all;
 }
 

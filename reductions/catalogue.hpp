@@ -18,5 +18,9 @@ Reduction disjointness_to_cycle();
 Reduction index_to_cycle();
 Reduction disjointness_to_triangle();
 Reduction index_to_triangle();
+Reduction delay_line();
+Reduction disjointness_to_delay_line();
+Reduction index_to_delay_line();
+Reduction index_to_adaptive_lag();
 
 }  // namespace crossbits

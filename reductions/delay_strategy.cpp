@@ -7,45 +7,17 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "reductions/kernel_machine.hpp"
+
 namespace crossbits {
 namespace {
 
-constexpr int most_width = 4096;
-
-void check_width(int width) {
-  if (width < 1 || width > most_width)
-    throw std::invalid_argument(
-        fmt::format("a head's message takes 1 to {} bits, not p = {}", most_width, width));
-}
-
-KernelCertificate deciding_certificate(const DecayKernel& kernel) {
-  KernelCertificate c = certify(kernel);
-  if (!(c.margin > 0))
-    throw std::invalid_argument(fmt::format("{} with {} heads has l1 error {:.4g}: no threshold reads lag {}",
-                                            kernel.method, kernel.heads(), c.l1_error, kernel.lag));
-  return c;
-}
-
-/// A kernel with its readout, at a working precision.
-struct Machine {
-  DecayStates states;
-  ThresholdReadout readout;
-
-  Machine(const DecayKernel& kernel, const KernelCertificate& c, int fraction)
-      : states(kernel, fraction), readout(kernel, c, fraction) {}
-  static Machine of(const DecayKernel& kernel, int width) {
-    const KernelCertificate c = deciding_certificate(kernel);
-    return Machine(kernel, c, working_fraction(c, width));
-  }
-};
+constexpr int most_lag = 4096;
 
 /// Bob's part from his states on: the outputs at his positions.
-Symbols continue_with(Machine& machine, const Symbols& suffix) {
+Symbols continue_with(KernelMachine& machine, const Symbols& suffix) {
   Symbols outputs;
-  for (const int bit : suffix) {
-    outputs.push_back(machine.readout.decide(machine.states.outputs()));
-    machine.states.step(bit);
-  }
+  for (const int bit : suffix) outputs.push_back(machine.step(bit));
   return outputs;
 }
 
@@ -71,8 +43,6 @@ Task<Symbols> bob(Port& port, const DelayStrategy& strategy, const Symbols& suff
   co_return strategy.listen(heard, suffix);
 }
 
-Symbols last(const Symbols& symbols, int count) { return Symbols(symbols.end() - count, symbols.end()); }
-
 /// All messages as one key.
 std::string key_of(const std::vector<Bits>& words) {
   std::string key;
@@ -81,11 +51,11 @@ std::string key_of(const std::vector<Bits>& words) {
 }
 
 /// Prefixes to look through for a collision.
-std::vector<Symbols> candidates(int lag) {
+std::vector<Symbols> candidates(int lag, int token_bits) {
   std::vector<Symbols> prefixes;
-  if (lag <= 20) {
-    const Domain all = Domain::bit_strings(lag);
-    for (std::uint64_t i = 0; i < std::uint64_t{1} << lag; ++i) prefixes.push_back(all.at(i));
+  if (lag * token_bits <= 20) {
+    const Domain all = Domain::strings(lag, 1 << token_bits);
+    for (std::uint64_t i = 0; i < std::uint64_t{1} << (lag * token_bits); ++i) prefixes.push_back(all.at(i));
     return prefixes;
   }
   for (const int filling : {0, 1}) {
@@ -113,7 +83,8 @@ DelayStrategy handover(const DecayKernel& kernel, const KernelCertificate& c, co
     throw std::invalid_argument(
         fmt::format("{} widths do not fit {} heads", widths.size(), kernel.decays.size()));
   for (const int width : widths) check_width(width);
-  const Machine machine(kernel, c, working_fraction(c, *std::max_element(widths.begin(), widths.end())));
+  const KernelMachine machine(kernel, c,
+                              working_fraction(c, *std::max_element(widths.begin(), widths.end())));
   const int heads = kernel.heads();
   const auto speak = [machine, widths, heads, rounding](const Symbols& prefix) {
     DecayStates states = machine.states;
@@ -126,7 +97,7 @@ DelayStrategy handover(const DecayKernel& kernel, const KernelCertificate& c, co
     return words;
   };
   const auto listen = [machine, widths, rounding](const std::vector<Bits>& heard, const Symbols& suffix) {
-    Machine mine = machine;
+    KernelMachine mine = machine;
     for (std::size_t h = 0; h < heard.size(); ++h)
       mine.states.restore(static_cast<int>(h), widths[h], rounding, heard[h].big_number(0, heard[h].size()));
     return continue_with(mine, suffix);
@@ -158,8 +129,8 @@ DelayStrategy state_handover(const DecayKernel& kernel, int width, Rounding roun
 
 DelayStrategy one_head(int lag, int width) {
   check_width(width);
-  if (lag < 1 || lag > most_width)
-    throw std::invalid_argument(fmt::format("the lag T must be from 1 to {}, not {}", most_width, lag));
+  if (lag < 1 || lag > most_lag)
+    throw std::invalid_argument(fmt::format("the lag T must be from 1 to {}, not {}", most_lag, lag));
   const auto speak = [width](const Symbols& prefix) {
     BigInteger state = 0;
     for (const int bit : prefix) state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
@@ -187,7 +158,7 @@ DelayStrategy one_head(int lag, int width) {
 DelayStrategy raw_tail(const DecayKernel& kernel, int tokens) {
   if (tokens < 0 || tokens > 1 << 20)
     throw std::invalid_argument(fmt::format("a tail has 0 to {} tokens, not {}", 1 << 20, tokens));
-  const Machine machine = Machine::of(kernel, 1);
+  const KernelMachine machine = KernelMachine::of(kernel, 1);
   const auto width = static_cast<std::size_t>(tokens);
   const auto speak = [width](const Symbols& prefix) {
     Bits tail;
@@ -198,7 +169,7 @@ DelayStrategy raw_tail(const DecayKernel& kernel, int tokens) {
     return std::vector<Bits>{tail};
   };
   const auto listen = [machine](const std::vector<Bits>& heard, const Symbols& suffix) {
-    Machine mine = machine;
+    KernelMachine mine = machine;
     for (std::size_t i = 0; i < heard[0].size(); ++i) mine.states.step(heard[0][i] ? 1 : 0);
     return continue_with(mine, suffix);
   };
@@ -212,7 +183,7 @@ DelayStrategy raw_tail(const DecayKernel& kernel, int tokens) {
 
 DelayStrategy partial_sums(const DecayKernel& kernel, int width) {
   check_width(width);
-  const Machine machine = Machine::of(kernel, width);
+  const KernelMachine machine = KernelMachine::of(kernel, width);
   const int heads = kernel.heads(), lag = kernel.lag;
   const auto speak = [machine, width, heads, lag](const Symbols& prefix) {
     DecayStates states = machine.states;
@@ -249,6 +220,18 @@ DelayStrategy partial_sums(const DecayKernel& kernel, int width) {
           .listen = listen};
 }
 
+Symbols expected_outputs(const DelayStrategy& strategy, const Symbols& prefix, const Symbols& suffix) {
+  Symbols all = prefix, expected;
+  all.insert(all.end(), suffix.begin(), suffix.end());
+  const std::vector<int> lags =
+      strategy.parity_of.empty() ? std::vector<int>{strategy.lag} : strategy.parity_of;
+  for (std::size_t t = prefix.size(); t < all.size(); ++t) {
+    expected.push_back(0);
+    for (const int lag : lags) expected.back() ^= all[t - static_cast<std::size_t>(lag)];
+  }
+  return expected;
+}
+
 DelayRun run_delay(const DelayStrategy& strategy, const Symbols& prefix, const Symbols& suffix) {
   const auto lag = static_cast<std::size_t>(strategy.lag);
   if (prefix.size() < lag || suffix.size() != lag)
@@ -258,18 +241,20 @@ DelayRun run_delay(const DelayStrategy& strategy, const Symbols& prefix, const S
   auto outcome = run_two_party([&](Port& port) { return alice(port, strategy, prefix); },
                                [&](Port& port) { return bob(port, strategy, suffix); });
   return {.outputs = std::move(outcome.bob),
-          .expected = last(prefix, strategy.lag),
+          .expected = expected_outputs(strategy, prefix, suffix),
           .transcript = std::move(outcome.transcript)};
 }
 
 std::optional<DelayCollision> find_collision(const DelayStrategy& strategy) {
   std::map<std::string, Symbols> seen;
   const Symbols suffix(static_cast<std::size_t>(strategy.lag), 0);
-  for (const Symbols& prefix : candidates(strategy.lag)) {
+  for (const Symbols& prefix : candidates(strategy.lag, strategy.token_bits)) {
     const auto [place, fresh] = seen.try_emplace(key_of(strategy.speak(prefix)), prefix);
     if (fresh || place->second == prefix) continue;
-    const auto differing = std::mismatch(prefix.begin(), prefix.end(), place->second.begin());
-    return DelayCollision{place->second, prefix, static_cast<int>(differing.first - prefix.begin()),
+    const Symbols truth = expected_outputs(strategy, prefix, suffix),
+                  other_truth = expected_outputs(strategy, place->second, suffix);
+    const auto differing = std::mismatch(truth.begin(), truth.end(), other_truth.begin());
+    return DelayCollision{place->second, prefix, static_cast<int>(differing.first - truth.begin()),
                           strategy.listen(strategy.speak(prefix), suffix)};
   }
   return std::nullopt;

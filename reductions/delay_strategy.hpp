@@ -21,6 +21,9 @@ struct DelayStrategy {
   std::vector<std::size_t> widths;  ///< of the messages, public
   std::function<std::vector<Bits>(const Symbols& prefix)> speak;
   std::function<Symbols(const std::vector<Bits>& heard, const Symbols& suffix)> listen;
+  /// Lags whose XOR Bob outputs, the largest being `lag`; none: the token at `lag` itself.
+  std::vector<int> parity_of{};
+  int token_bits = 1;  ///< tokens are numbers below 2^token_bits
 
   std::size_t message_bits() const;
 };
@@ -48,6 +51,9 @@ DelayStrategy raw_tail(const DecayKernel& kernel, int tokens);
 /// `width` bits: the way that needs no recurrence. Lin heads.
 DelayStrategy partial_sums(const DecayKernel& kernel, int width);
 
+/// What Bob should output at his positions.
+Symbols expected_outputs(const DelayStrategy& strategy, const Symbols& prefix, const Symbols& suffix);
+
 /// One run over a channel.
 struct DelayRun {
   Symbols outputs;
@@ -59,14 +65,14 @@ struct DelayRun {
 /// suffix exactly, `lag` bits.
 DelayRun run_delay(const DelayStrategy& strategy, const Symbols& prefix, const Symbols& suffix);
 
-/// Two prefixes of Alice with equal messages and different last T bits: on one of them Bob must be wrong.
+/// Two prefixes of Alice with equal messages and different last T tokens: on one of them Bob must be wrong.
 struct DelayCollision {
   Symbols prefix, other;
   int position = 0;  ///< of Bob's, from 0, where the true outputs differ
   Symbols outputs;   ///< Bob's, the same on both
 };
-/// Looks through all prefixes of T bits (T <= 20), beyond through all that differ in one bit from a few.
-/// Nothing if none collide there.
+/// Looks through all prefixes of T tokens (T token_bits <= 20), beyond through all that differ in one bit
+/// from a few. Nothing if none collide there.
 std::optional<DelayCollision> find_collision(const DelayStrategy& strategy);
 
 }  // namespace crossbits

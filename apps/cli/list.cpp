@@ -189,6 +189,34 @@ index-to-triangle, attention
   way      alice_to_bob; may send value, score, weight, partial, decision
   claim    vertex 0 is public: the sums over Alice's rows have at least n = (N - 1) / 2 bits. Rows
            are wide, so this compares costs and separates nothing [derived here]
+
+delay-line, relative
+  way      alice_to_bob; may send partial, state
+  claim    with T = n Bob's outputs are Alice's n bits: lin heads without dot product pay the sum
+           over layers of heads times bits >= T one way, whatever the readout; log heads have no
+           finite state and send partial sums [derived here]
+
+disjointness-to-delay-line, relative
+  way      alice_to_bob; may send partial, state
+  claim    with T = n Bob's outputs are Alice's n bits: lin heads without dot product pay the sum
+           over layers of heads times bits >= T one way, whatever the readout; log heads have no
+           finite state and send partial sums [derived here]
+
+index-to-delay-line, relative
+  way      alice_to_bob; may send partial, state
+  claim    with T = n Bob's outputs are Alice's n bits: lin heads without dot product pay the sum
+           over layers of heads times bits >= T one way, whatever the readout; log heads have no
+           finite state and send partial sums [derived here]
+
+index-to-adaptive-lag, relative
+  way      alice_to_bob; may send partial, state, decision
+  claim    norm-free heads with the query as a factor stay a linear recurrence: heads times bits >=
+           n one way, even for one question [derived here]
+
+index-to-adaptive-lag, attention
+  way      two_way; may send query, partial
+  claim    a dot product finds the lag by content: Bob sends ceil(log2 n) signs, Alice her sums; one
+           way, no summary below n bits serves an unknown question [derived here]
 )out"}},
           .run = list};
 }

@@ -8,12 +8,13 @@
 #include <stdexcept>
 
 #include "apps/study/chart_axis.hpp"
+#include "apps/study/chart_cells.hpp"
 #include "apps/study/escape.hpp"
 
 namespace crossbits {
 namespace {
 
-constexpr double panel_width = 560, plot_height = 330, left = 74, right = 16, top = 62, below = 56,
+constexpr double panel_width = 560, plot_height = 330, left = 74, right = 26, top = 62, below = 56,
                  legend_line = 19;
 constexpr std::array palette{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
                              "#E69F00", "#56B4E9", "#000000", "#8A7A00"};
@@ -74,18 +75,31 @@ class Panel {
   std::string svg() const {
     std::string text =
         text_at((x_.from() + x_.to()) / 2, top - 14, chart_.title, "middle", " font-weight=\"bold\"");
-    text += axes() + references();
+    text += axes() + cells_svg(chart_.cells, x_, y_) + references();
     for (std::size_t k = 0; k < chart_.series.size(); ++k) text += curve(k);
+    if (!chart_.cells.values.empty())
+      text += cells_legend(chart_.cells, x_.from() - 30, legend_top(series_lines(chart_) + 1));
     return text + legend();
   }
   static double height(const Chart& chart) {
-    const std::size_t columns = legend_columns(chart);
-    return top + plot_height + below + legend_line * static_cast<double>((chart.series.size() + columns - 1) / columns) + 10;
+    return legend_top(series_lines(chart) + (chart.cells.values.empty() ? 0 : 1)) + 14;
   }
 
  private:
+  static std::size_t series_lines(const Chart& chart) {
+    const std::size_t columns = legend_columns(chart);
+    return (chart.series.size() + columns - 1) / columns;
+  }
+  /// Where line `line` of the legend is, from 1.
+  static double legend_top(std::size_t line) {
+    return top + plot_height + below + legend_line * static_cast<double>(line) - 4;
+  }
+
   std::vector<double> spans(bool of_x) const {
     std::vector<double> numbers;
+    const double half = (of_x ? chart_.cells.width : chart_.cells.height) / 2;
+    for (const Cell& c : chart_.cells.values)
+      for (const double side : {-half, half}) numbers.push_back((of_x ? c.x : c.y) + side);
     for (const Series& s : chart_.series)
       for (const auto& [x, y] : s.points) {
         const bool drawn = (!chart_.x.logarithmic || x > 0) && (!chart_.y.logarithmic || y > 0);
@@ -165,7 +179,7 @@ class Panel {
     for (std::size_t k = 0; k < chart_.series.size(); ++k) {
       const Series& s = chart_.series[k];
       const double x = x_.from() - 30 + (k % columns == 0 ? 0 : (panel_width - left) / 2 + 20);
-      const double y = top + plot_height + below + legend_line * static_cast<double>(k / columns + 1) - 4;
+      const double y = legend_top(k / columns + 1);
       if (s.stroke != Stroke::markers)
         text += line_at(x, y, x + 28, y,
                         fmt::format("stroke=\"{}\" stroke-width=\"1.8\"{}", colour(k), dashes(s.stroke)));

@@ -19,6 +19,19 @@ struct Series {
   int colour = -1;
 };
 
+/// One rectangle of a heat map: its middle, and the number that colours it.
+struct Cell {
+  double x = 0, y = 0, value = 0;
+};
+
+/// Rectangles of one size, coloured from white (`low` or less) to blue (`high` or more).
+struct Cells {
+  std::string name{};  ///< what the number is
+  double width = 1, height = 1;
+  double low = 0, high = 1;
+  std::vector<Cell> values{};
+};
+
 /// A horizontal or vertical line with a name of its own, such as a bound that is a constant.
 struct ReferenceLine {
   std::string name;
@@ -39,6 +52,7 @@ struct Chart {
   ChartAxis x, y;
   std::vector<Series> series;
   std::vector<ReferenceLine> references{};
+  Cells cells{};  ///< drawn behind the series
 };
 
 /// The panels side by side under one title, as a self-contained SVG. Colours are those of Okabe and Ito

@@ -31,7 +31,7 @@ std::vector<double> AxisScale::ticks() const {
     const double decades = std::log10(high_ / low_);
     for (int e = static_cast<int>(std::floor(std::log10(low_))); e <= std::log10(high_); ++e)
       for (const double m : {1.0, 2.0, 5.0})
-        if ((m == 1.0 || decades <= 4) && inside(m * std::pow(10.0, e)))
+        if ((m == 1.0 || decades <= 3.5) && inside(m * std::pow(10.0, e)))
           result.push_back(m * std::pow(10.0, e));
     if (result.size() >= 2) return result;
     result.clear();  // less than a decade: ticks as on a linear axis

@@ -55,6 +55,8 @@ const std::vector<StudyEntry>& study_catalogue() {
        memory_coefficients_study},
       {"memory-bits", "sparse memories: bits of a delay line against the lag", memory_bits_study},
       {"memory-precision", "sparse memories: decoding success against bits a head", memory_precision_study},
+      {"memory-heat", "sparse memories: right bits by heads and bits a head", memory_heat_study},
+      {"memory-depth", "sparse memories: layers against bits", memory_depth_study},
       {"memory-parity", "sparse memories: parity of several lags by shared heads", memory_parity_study},
       {"memory-trade", "sparse memories: heads, width of the readout and bits", memory_trade_study},
       {"memory-smooth", "smooth memories: error against heads of either type", memory_smooth_study},

@@ -67,6 +67,10 @@ Figure memory_parity_study();
 Figure memory_trade_study();
 /// Smooth memories by heads of either type.
 Figure memory_smooth_study();
+/// Share of right bits of a delay line by heads and bits a head.
+Figure memory_heat_study();
+/// Layers and bits of a delay line.
+Figure memory_depth_study();
 /// INDEX by an adaptive lag, one way against two ways.
 Figure memory_adaptive_study();
 

@@ -45,10 +45,12 @@ Figure memory_adaptive_study() {
       .notes = {"The dot product buys an exponential gap, but only two way: a factor e^(b g) of norm-free "
                 "heads stays a "
                 "linear recurrence and pays n (derived here)."}};
-  std::vector<Series> s{
-      {"one-way bound n", {}, Stroke::dashed}, {"raw tokens", {}, Stroke::markers},
-      {"lin head, query factor", {}},          {"keys and values", {}},
-      {"query and answer, two way", {}},       {"two-way bound log2 n + 1", {}, Stroke::dotted}};
+  std::vector<Series> s{{"one-way bound n", {}, Stroke::dashed},
+                        {"raw tokens", {}, Stroke::markers},
+                        {"lin head, query factor", {}, Stroke::markers},
+                        {"keys and values", {}},
+                        {"query and answer, two way", {}},
+                        {"two-way bound log2 n + 1", {}, Stroke::dotted}};
   for (int n = 8; n <= 4096; n *= 2) {
     const std::uint64_t raw = measured_bits(raw_lag(n)), lin = measured_bits(lin_factor_lag(n, n));
     const std::uint64_t cache = measured_bits(content_lag_one_way(n)),

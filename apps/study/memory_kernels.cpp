@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "apps/study/figure.hpp"
 #include "models/constructions/memory/bump.hpp"
 #include "models/constructions/memory/closed_form.hpp"
+#include "models/constructions/memory/power_ridge.hpp"
 #include "models/constructions/memory/ridge.hpp"
 #include "models/constructions/memory/theorems.hpp"
 
@@ -25,6 +27,14 @@ RidgeGrid small_grid(int lag) {
                        {4.0 / lag, std::max(1, lag / 2)},
                        {2.0 / lag, std::max(1, lag / 4)}},
           .step = 4};
+}
+
+/// log2 SA of the best ridge kernel of power-law heads; nothing beyond T = 16.
+Json ridge_log_sum(int lag) {
+  if (lag > 16) return nullptr;
+  const CertifiedPowerKernel best =
+      best_power_ridge(lag, lag + lag / 2, {{2 * lag, 2}, {4 * lag, 4}, {3 * lag, 2}}, 8);
+  return best.certificate.sufficient_bits > 0 ? Json(rounded(best.certificate.log2_sum)) : Json(nullptr);
 }
 
 }  // namespace
@@ -70,6 +80,16 @@ Figure memory_bump_study() {
       if (type == RelativeType::lin) collapsed.series.push_back(per_lag);
     }
   }
+  for (const int power : {1, 2, 4}) {
+    Series guide{fmt::format("H^-{}", power), {}, Stroke::dotted};
+    guide.colour = power == 1 ? 6 : power;
+    for (const double h : {16.0, 4096.0}) {
+      const double error = 4 * std::pow(h / 16, -power);
+      guide.points.emplace_back(h, std::max(error, smallest_drawn));
+      if (error < smallest_drawn) guide.points.back().first = 16 * std::pow(4 / smallest_drawn, 1.0 / power);
+    }
+    against_heads.series.push_back(guide);
+  }
   f.charts = {against_heads, collapsed};
   return f;
 }
@@ -95,8 +115,11 @@ Figure memory_wall_study() {
   for (const int lag : {4, 8, 16}) {
     Series s{fmt::format("T = {}", lag), {}};
     double error = 1;
-    for (int quarter = 1; quarter <= 8; ++quarter) {
-      const int heads = lag * quarter / 4;
+    std::vector<int> all_heads{lag - 1};
+    for (int quarter = 1; quarter <= 8; ++quarter) all_heads.push_back(lag * quarter / 4);
+    std::sort(all_heads.begin(), all_heads.end());
+    all_heads.erase(std::unique(all_heads.begin(), all_heads.end()), all_heads.end());
+    for (const int heads : all_heads) {
       // More heads can do what fewer did, and the zero kernel needs none.
       if (heads == lag) error = std::min(error, certify(halving_kernel(lag, lag, 6)).l1_error);
       if (heads > lag)
@@ -125,6 +148,7 @@ Figure memory_coefficients_study() {
             "exact: log2 SA of the closed form, H = T power-law heads, l1 error at most 1/2"},
            {"ridge", "ridge",
             "upper bound: log2 SA of the ridge kernel with the fewest sufficient bits, H = T + T/4"},
+           {"ridge_log", "ridge log", "upper bound: the same by power-law heads, H = 3T/2; T <= 16"},
            {"bump", "bump", "estimate: log2 SA of the bump construction at l1 error about 1/2, lin"},
            {"bound", "log2 W",
             "lower bound: log2 W_T, up to the factor 1 - E; any number of heads, both types (derived here)"}},
@@ -136,7 +160,7 @@ Figure memory_coefficients_study() {
     double beta;
   };
   Series closed{"closed form, lin", {}}, log{"closed form, log", {}}, ridge{"ridge, lin", {}},
-      bump{"bump, lin", {}};
+      ridge_log{"ridge, log", {}}, bump{"bump, lin", {}};
   Series bound{"lower bound log2 W_T", {}, Stroke::dashed};
   for (const Row& r : {Row{2, 1, 10, 4, 1.5},
                        {4, 1, 22, 9, 1.5},
@@ -149,9 +173,11 @@ Figure memory_coefficients_study() {
     const double least = log2_of(coefficient_bound(r.lag));
     const CertifiedDecayKernel best = best_ridge(r.lag, r.lag + r.lag / 4, small_grid(r.lag));
     const bool decides = best.certificate.sufficient_bits > 0;
+    const Json log_best = ridge_log_sum(r.lag);
     f.rows.push_back({r.lag, rounded(lin_sum), rounded(log_sum),
-                      decides ? Json(rounded(best.certificate.log2_sum)) : Json(nullptr), rounded(bump_sum),
-                      rounded(least)});
+                      decides ? Json(rounded(best.certificate.log2_sum)) : Json(nullptr), log_best,
+                      rounded(bump_sum), rounded(least)});
+    if (!log_best.is_null()) ridge_log.points.emplace_back(r.lag, log_best.get<double>());
     closed.points.emplace_back(r.lag, lin_sum);
     log.points.emplace_back(r.lag, log_sum);
     if (decides) ridge.points.emplace_back(r.lag, best.certificate.log2_sum);
@@ -161,7 +187,7 @@ Figure memory_coefficients_study() {
   f.charts = {{.title = "log2 of the coefficient sum",
                .x = {"lag T", true},
                .y = {"log2 SA (bits)", true},
-               .series = {closed, ridge, bump, log, bound}}};
+               .series = {closed, ridge, bump, log, ridge_log, bound}}};
   return f;
 }
 

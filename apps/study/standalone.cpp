@@ -7,6 +7,7 @@
 #include "models/constructions/match2.hpp"
 #include "models/constructions/match3.hpp"
 #include "models/constructions/match3_variants.hpp"
+#include "models/constructions/memory/delay_model.hpp"
 
 namespace crossbits {
 namespace {
@@ -26,9 +27,24 @@ ModelSpec without_sizes(ModelSpec spec) {
   return spec;
 }
 
+/// A delay of `lag` steps at every token.
+Construction delay_at_every_token(ModelSpec spec) {
+  if (!spec.options.contains("lag"))
+    throw std::invalid_argument(fmt::format("{} alone needs lag=, as in relative:lag=4", spec.text()));
+  const auto lag = static_cast<std::int32_t>(spec.number("lag", 1, 1, most_tokens));
+  DelayTask task{.lag = lag,
+                 .tokens = static_cast<std::int32_t>(spec.number("tokens", std::int64_t{2} * lag, 1, 2 * most_tokens)),
+                 .queries = {}};
+  for (std::int32_t t = 0; t < task.tokens; ++t) task.queries.push_back(t);
+  spec.options.erase("lag");
+  spec.options.erase("tokens");
+  return delay_relative(task, spec);
+}
+
 }  // namespace
 
 std::optional<Construction> standalone_construction(const ModelSpec& spec) {
+  if (spec.family == "relative") return delay_at_every_token(spec);
   const bool local = spec.family == "match3-local", bigram = spec.family == "match3-bigram",
              three = spec.family == "match3";
   if (spec.family != "match2" && !three && !bigram && !local) return std::nullopt;

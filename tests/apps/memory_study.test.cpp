@@ -53,11 +53,49 @@ TEST_CASE(
     "decide") {
   const Figure f = memory_parity_study();
   for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    const bool digits = number(f, r, "H") == 1;
+    CHECK(number(f, r, "bits") == number(f, r, "H") * number(f, r, "p"));
     if (number(f, r, "H") == 9 && number(f, r, "p") >= 81) CHECK(number(f, r, "share_right") == 1);
     if (number(f, r, "H") == 8) CHECK(number(f, r, "share_right") < .6);
+    if (digits) CHECK((number(f, r, "share_right") == 1) == (number(f, r, "p") >= 9));
+    if (number(f, r, "bits") < 9) CHECK(number(f, r, "share_right") < 1);
   }
   const Figure precision = memory_precision_study();
   for (std::size_t r = 0; r < precision.rows.size(); ++r)
     if (number(precision, r, "p") >= number(precision, r, "sufficient"))
       CHECK(number(precision, r, "runs_right") == 1);
+}
+
+TEST_CASE("the heat map is right wherever bits are certified, and nowhere with H p < T or H < T") {
+  const Figure f = memory_heat_study();
+  REQUIRE(f.rows.size() == 24 * 48);
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    const bool certified = !f.rows[r][4].is_null() && number(f, r, "p") >= number(f, r, "sufficient");
+    if (certified) CHECK(number(f, r, "share_right") == 1);
+    if (number(f, r, "bits") < 8 || number(f, r, "H") < 8) CHECK(number(f, r, "share_right") < 1);
+    if (number(f, r, "H") < 8) CHECK(f.rows[r][4].is_null());
+  }
+}
+
+TEST_CASE("more layers never need more bits, none fewer than T, and T layers of one head T bits") {
+  const Figure f = memory_depth_study();
+  double before = 0;
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    const double bits = number(f, r, "bits");
+    CHECK(bits >= number(f, r, "bound"));
+    CHECK(bits == number(f, r, "heads") * number(f, r, "p"));
+    if (number(f, r, "L") > 1) CHECK(bits < before);
+    if (number(f, r, "L") == number(f, r, "T")) CHECK(bits == number(f, r, "T"));
+    before = bits;
+  }
+}
+
+TEST_CASE("a smooth memory's bits grow as its error falls, and one head of the matching type is exact") {
+  const Figure f = memory_smooth_study();
+  for (std::size_t r = 0; r < f.rows.size(); ++r) {
+    CHECK(number(f, r, "error_sent") >= number(f, r, "l1_error"));
+    CHECK(number(f, r, "numbers") >= number(f, r, "H"));
+    const bool matches = (f.rows[r][0] == "t^-1.1") == (f.rows[r][1] == "log");
+    if (matches && number(f, r, "H") == 1) CHECK(number(f, r, "l1_error") < 1e-6);
+  }
 }

@@ -54,6 +54,26 @@ TEST_CASE(
   CHECK(svg.find("inf") == std::string::npos);
 }
 
+TEST_CASE(
+    "a heat map draws every cell, white where its number is low and blue where it is high, with a scale") {
+  const Chart chart{.title = "map",
+                    .x = {"H"},
+                    .y = {"p"},
+                    .series = {},
+                    .references = {},
+                    .cells = {.name = "share",
+                              .width = 1,
+                              .height = 1,
+                              .low = 0.5,
+                              .high = 1,
+                              .values = {{1, 1, 0.2}, {2, 1, 0.75}, {1, 2, 1}}}};
+  const std::string svg = to_svg("t", {chart});
+  CHECK(occurrences(svg, "fill=\"#FFFFFF\"") == 1);
+  CHECK(occurrences(svg, "fill=\"#0072B2\"") == 1);
+  CHECK(svg.find("0.5</text>") != std::string::npos);
+  CHECK(svg.find("1: share") != std::string::npos);
+}
+
 TEST_CASE("a figure without panels or points is refused in a sentence") {
   CHECK_THROWS_WITH(to_svg("t", {}), "the figure \"t\" has no panel");
   Figure f = small_figure();

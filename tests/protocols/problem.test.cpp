@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "protocols/problems.hpp"
 #include "tests/protocols/exact_cost.hpp"
@@ -13,6 +14,7 @@ int definition(const std::string& id, int n, unsigned x, unsigned y) {
   if (id == "equality") return x == y;
   if (id == "greater-than") return x > y;
   if (id == "inner-product") return __builtin_popcount(x & y) % 2;
+  if (id == "delay") return static_cast<int>(x);
   return static_cast<int>(x >> (static_cast<unsigned>(n) - 1 - y) & 1);  // index
 }
 
@@ -44,7 +46,7 @@ std::string refusal(const Problem& problem, const char* x, const char* y) {
 }  // namespace
 
 TEST_CASE("the total problems on bit strings agree with their definitions on all inputs up to n = 5") {
-  for (const std::string id : {"disjointness", "index", "equality", "greater-than", "inner-product"}) {
+  for (const std::string id : {"disjointness", "index", "equality", "greater-than", "inner-product", "delay"}) {
     for (int n = 1; n <= 5; ++n) {
       const Problem problem = make_problem(id, n);
       REQUIRE(problem.x_count() == 1 << n);
@@ -61,7 +63,7 @@ TEST_CASE("the total problems on bit strings agree with their definitions on all
 TEST_CASE("the one-way costs that a problem states are those of its matrix up to n = 4") {
   for (const char* spec :
        {"disjointness", "index", "index:symbols=3", "equality", "greater-than", "inner-product", "sparse-disjointness",
-        "sparse-disjointness:size=1"}) {
+        "sparse-disjointness:size=1", "delay"}) {
     for (int n = 1; n <= 4; ++n) {
       const Problem problem = make_problem(spec, n);
       const auto matrix = matrix_of(problem);
@@ -83,7 +85,7 @@ TEST_CASE(
       {"index", 1},           {"index", 2},          {"index", 3},         {"index:symbols=3", 1},
       {"index:symbols=3", 2}, {"index:symbols=5", 1},
       {"sparse-disjointness", 1}, {"sparse-disjointness", 2}, {"sparse-disjointness", 3}, {"sparse-disjointness:size=2", 3},
-      {"sparse-disjointness:size=3", 3}};
+      {"sparse-disjointness:size=3", 3}, {"delay", 1},      {"delay", 2},         {"delay", 3}};
   for (const auto& [spec, n] : cases) {
     const Problem problem = make_problem(spec, n);
     for (const Knows knows : {Knows::alice, Knows::bob, Knows::both}) {
@@ -128,15 +130,16 @@ TEST_CASE(
   for (const std::string& id : problem_ids()) {
     const Problem problem = make_problem(id, 12);
     std::set<std::pair<Symbols, Symbols>> different;
-    int ones = 0;
+    std::map<int, int> answers;
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
       const Instance instance = problem.instance(seed);
       REQUIRE(problem.f(instance.x, instance.y) == instance.answer);
       REQUIRE(problem.instance(seed).x == instance.x);
-      ones += instance.answer;
+      ++answers[instance.answer];
       different.insert({instance.x, instance.y});
     }
-    CHECK(ones == 100);
+    CHECK(answers.size() == std::min<std::size_t>(problem.values.size(), 200));
+    for (const auto& [answer, times] : answers) CHECK(times == std::max<int>(1, 200 / static_cast<int>(answers.size())));
     CHECK(different.size() > 150);
   }
   int single = 0;

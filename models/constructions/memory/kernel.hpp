@@ -38,7 +38,8 @@ struct PowerKernel {
   double exponent(int head) const;
 };
 
-/// What is certain about a kernel, in fixed point with all roundings added up, over all s >= 1 including the tail.
+/// What is certain about a kernel, in fixed point with all roundings added up, over all s >= 1 including the
+/// tail.
 struct KernelCertificate {
   double l1_error = 0;  ///< upper bound on sum_s |phi(s) - [s = T]|
   double log2_sum = 0;  ///< log2 of SA = sum |A_h| on normalised heads
@@ -56,6 +57,12 @@ constexpr int threshold_fraction = 64;
 /// tail is out of reach.
 KernelCertificate certify(const DecayKernel& kernel);
 KernelCertificate certify(const PowerKernel& kernel);
+/// Whether a power-law kernel's tail is small after 2^16 positions; `certify` throws std::invalid_argument
+/// where it is not.
+bool tail_in_reach(const PowerKernel& kernel);
+/// A look at the first `positions` only, as if all others were 0: at most the sufficient bits of `certify`,
+/// and -1 only where that has -1.
+int hopeful_bits(const PowerKernel& kernel, int positions);
 
 /// SA = sum |A_h|, exact.
 BigRational coefficient_sum(const DecayKernel& kernel);

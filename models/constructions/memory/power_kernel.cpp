@@ -38,15 +38,11 @@ double log2_tail(const PowerKernel& kernel, int positions) {
   return worst + std::log2(kernel.heads());
 }
 
+/// After how many positions the tail is small, or more than most_positions.
 int positions_needed(const PowerKernel& kernel) {
   int positions = 2 * kernel.lag + 2;
-  while (log2_tail(kernel, positions) > -tail_bits) {
-    if (positions > most_positions)
-      throw std::invalid_argument(fmt::format(
-          "the exponents of {} are so small that its tail is still above 2^-{} after {} positions",
-          kernel.method, tail_bits, positions));
+  while (positions <= most_positions && log2_tail(kernel, positions) > -tail_bits)
     positions += 1 + positions / 8;
-  }
   return positions;
 }
 
@@ -60,18 +56,35 @@ BigInteger value(const PowerKernel& kernel, int s, int precision) {
   return shift_down(sum * base, precision);
 }
 
+/// Over the first `positions`, nothing counted for rounding or tail yet.
+KernelSums sums_of(const PowerKernel& kernel, double log2_sum, int positions) {
+  const int precision = guard_bits + 48 + std::max(0, static_cast<int>(log2_sum));
+  KernelSums sums{.guard = guard_bits};
+  for (int s = 1; s <= positions; ++s)
+    sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - guard_bits));
+  return sums;
+}
+
 }  // namespace
+
+bool tail_in_reach(const PowerKernel& kernel) { return positions_needed(kernel) <= most_positions; }
+
+int hopeful_bits(const PowerKernel& kernel, int positions) {
+  const double log2_sum = log2_coefficient_sum(kernel);
+  return sums_of(kernel, log2_sum, positions).certificate(log2_sum).sufficient_bits;
+}
 
 KernelCertificate certify(const PowerKernel& kernel) {
   if (kernel.first <= 1 << kernel.exponent_fraction)
     throw std::invalid_argument(fmt::format(
         "a power-law head needs an exponent above 1, not {}: its weights have no sum", kernel.exponent(0)));
   const double log2_sum = log2_coefficient_sum(kernel);
-  const int precision = guard_bits + 48 + std::max(0, static_cast<int>(log2_sum));
-  KernelSums sums{.guard = guard_bits};
   const int positions = positions_needed(kernel);
-  for (int s = 1; s <= positions; ++s)
-    sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - guard_bits));
+  if (positions > most_positions)
+    throw std::invalid_argument(
+        fmt::format("the exponents of {} are so small that its tail is still above 2^-{} after {} positions",
+                    kernel.method, tail_bits, positions));
+  KernelSums sums = sums_of(kernel, log2_sum, positions);
   // Ratio and base are off by a unit of 2^-precision each, times SA and the number of heads; then one unit
   // of 2^-guard.
   sums.slack = (BigInteger(1) << (guard_bits - static_cast<int>(tail_bits))) + BigInteger(2) * positions;

@@ -7,14 +7,12 @@
 #include <stdexcept>
 
 #include "models/constructions/memory/cholesky.hpp"
+#include "models/constructions/memory/ridge_scan.hpp"
 
 namespace crossbits {
 namespace {
 
 constexpr int most_heads = 512, most_lag = 512;
-constexpr int spare_bits = 80;  // working precision beyond log2(1 / mu)
-constexpr int mu_last = 900;
-constexpr int patience = 4;                // steps of mu without fewer bits after which a scan ends
 constexpr int coefficient_fraction = 128;  // rounding coefficients to 2^-128 moves phi by less than H 2^-128
 
 void check_sizes(int lag, int heads) {
@@ -74,7 +72,7 @@ class FamilySolver {
   explicit FamilySolver(DecayKernel heads) : heads_(std::move(heads)) {}
 
   std::optional<DecayKernel> solve(int mu_exponent) {
-    const int needed = spare_bits - mu_exponent;
+    const int needed = ridge_spare_bits - mu_exponent;
     if (needed <= 192) return solve_in(small_, mu_exponent);
     if (needed <= 320) return solve_in(medium_, mu_exponent);
     if (needed <= 512) return solve_in(large_, mu_exponent);
@@ -101,40 +99,18 @@ class FamilySolver {
   std::optional<NormalEquations<BigFloat<1024>>> largest_;
 };
 
-bool is_better(const KernelCertificate& a, const KernelCertificate& b) {
-  if (a.sufficient_bits < 0) return false;
-  if (b.sufficient_bits < 0) return true;
-  return a.sufficient_bits != b.sufficient_bits ? a.sufficient_bits < b.sufficient_bits
-                                                : a.l1_error < b.l1_error;
-}
-
 /// Above, phi has hardly begun to rise at the lag.
 int first_exponent(int lag) { return 6 + 3 * std::max(0, lag - 2); }
 
 /// Below about SA^-2 = 2^-10T the kernel changes no more.
-int last_exponent(int lag) { return std::min(mu_last, 60 + 12 * lag); }
-
-/// Lets mu fall until the sufficient bits have stopped falling.
-template <class Kernel, class Solve>
-void scan(const Solve& solve, int lag, int step, Kernel& best) {
-  int fewest = -1, waited = 0;
-  for (int m = first_exponent(lag); m <= last_exponent(lag) && waited < patience; m += step) {
-    auto kernel = solve(-m);
-    if (!kernel) return;
-    const KernelCertificate c = certify(*kernel);
-    const bool fewer = c.sufficient_bits >= 0 && (fewest < 0 || c.sufficient_bits < fewest);
-    if (fewer) fewest = c.sufficient_bits;
-    waited = fewer || fewest < 0 ? 0 : c.sufficient_bits > fewest ? patience : waited + 1;
-    if (is_better(c, best.certificate)) best = {std::move(*kernel), c};
-  }
-}
+int last_exponent(int lag) { return std::min(-least_mu_exponent, 60 + 12 * lag); }
 
 }  // namespace
 
 std::optional<DecayKernel> ridge_kernel(int lag, int heads, const RateFamily& family, int mu_exponent) {
-  if (mu_exponent > 0 || mu_exponent < -mu_last)
+  if (mu_exponent > 0 || mu_exponent < least_mu_exponent)
     throw std::invalid_argument(
-        fmt::format("the exponent of mu must be from {} to 0, not {}", -mu_last, mu_exponent));
+        fmt::format("the exponent of mu must be from {} to 0, not {}", least_mu_exponent, mu_exponent));
   return FamilySolver(heads_of(lag, heads, family)).solve(mu_exponent);
 }
 
@@ -151,13 +127,16 @@ RidgeGrid ridge_grid(int lag) {
 
 CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
   check_sizes(lag, heads);
-  std::vector<DecayKernel> heads_by_family;  // made here: what is refused must not be thrown among the threads
+  std::vector<DecayKernel>
+      heads_by_family;  // made here: what is refused must not be thrown among the threads
   for (const RateFamily& family : grid.families) heads_by_family.push_back(heads_of(lag, heads, family));
   std::vector<CertifiedDecayKernel> found(grid.families.size());
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t f = 0; f < grid.families.size(); ++f) {
     FamilySolver solver(std::move(heads_by_family[f]));
-    scan([&](int mu_exponent) { return solver.solve(mu_exponent); }, lag, grid.step, found[f]);
+    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); },
+            [](const DecayKernel& kernel, int) { return certify(kernel); }, first_exponent(lag),
+            last_exponent(lag), grid.step, found[f]);
   }
   CertifiedDecayKernel best;
   for (CertifiedDecayKernel& candidate : found)

@@ -64,16 +64,27 @@ std::vector<Real> null_vector(std::vector<std::vector<Real>> m) {
 
 }  // namespace
 
-BigRational coefficient_bound(int lag) {
+CoefficientBound coefficient_bound_of(int lag) {
   if (lag < 1 || lag > 1024)
     throw std::invalid_argument(fmt::format("the lag T must be from 1 to 1024, not {}", lag));
-  BigRational best = 0;
+  CoefficientBound best{.value = 0, .degree = 0};
   for (unsigned k = 0; k <= 2 * static_cast<unsigned>(lag - 1); k += 2) {
     const unsigned a = static_cast<unsigned>(lag) - 1 - k / 2;
-    best = std::max(
-        best, BigRational(binomial(k, k / 2) * self_power(a + k + 1), self_power(a) * self_power(k + 1)));
+    const BigRational value(binomial(k, k / 2) * self_power(a + k + 1), self_power(a) * self_power(k + 1));
+    if (value > best.value) best = {value, static_cast<int>(k)};
   }
   return best;
+}
+
+BigRational coefficient_bound(int lag) { return coefficient_bound_of(lag).value; }
+
+std::vector<BigRational> bounding_numbers(int lag) {
+  const auto k = static_cast<unsigned>(coefficient_bound_of(lag).degree);
+  const unsigned a = static_cast<unsigned>(lag) - 1 - k / 2;
+  std::vector<BigRational> nu(a, BigRational(0));
+  for (unsigned j = 0; j <= k; ++j)
+    nu.emplace_back(j % 2 == 0 ? binomial(k, j) : BigInteger(-binomial(k, j)), binomial(k, k / 2));
+  return nu;
 }
 
 DualWitness dual_witness(const DecayKernel& kernel) {

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "models/constructions/construction.hpp"
+
+namespace crossbits {
+
+/// Tokens 0..tokens-1 hold a bit each (input field "x"). At every token t of `queries` the answer is the bit
+/// `lag` steps back, 0 before the first token; or, under `conjunction`, its AND with token t's own bit.
+struct DelayTask {
+  std::int32_t lag = 1;
+  std::int32_t tokens = 0;
+  std::vector<std::int32_t> queries;
+  bool conjunction = false;
+};
+
+/// relative:type=,heads=,layers=,bits=,first=,readout=: heads whose weights depend on the distance only.
+/// - type lin, readout linear: `layers` layers that share the lag out, each a halving kernel by `heads` heads
+///   (default its own lag) with decays 2^-first, 2^-(first+1), ..., kept to `bits` bits at every step, and a
+///   threshold. With fewer heads than its lag a layer reads the farthest lag it reaches.
+/// - readout exact: one head with decay 1/2 and `bits` digits, the lag-th of which is the answer.
+/// - type log: powers first, first + 1, ..., weights rounded to `bits` bits, a threshold.
+/// Default bits: the fewest that are certified. Throws std::invalid_argument for sizes out of range.
+Construction delay_relative(const DelayTask& task, const ModelSpec& spec);
+
+}  // namespace crossbits

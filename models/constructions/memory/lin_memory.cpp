@@ -1,0 +1,91 @@
+#include "models/constructions/memory/lin_memory.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/layers/linear.hpp"
+
+namespace crossbits {
+namespace {
+
+/// lambda_h y_h + (1 - lambda_h) x for numbers y_1 .. y_H, x.
+WideLayer update_of(const DecayKernel& kernel) {
+  const std::int32_t heads = kernel.heads();
+  WideLayer update(heads, heads + 1, kernel.fraction);
+  for (std::int32_t h = 0; h < heads; ++h) {
+    const BigInteger& decay = kernel.decays[static_cast<std::size_t>(h)];
+    update.weight(h, h) = decay;
+    update.weight(h, heads) = (BigInteger(1) << kernel.fraction) - decay;
+  }
+  return update;
+}
+
+/// Middles of 2^bits cells of [0, 1).
+Format cell_middles(int bits) { return {1, 2, bits + 1, BigInteger(1) << bits}; }
+
+/// floor(u 2^-exponent): the whole number nearest to a shade more than half below.
+ValueId append_floor(Graph& graph, const Segment& u, int exponent, int width, const Place& place) {
+  const int dropped = graph.format(u.value, u.offset).fraction + exponent;  // digits behind the point
+  WideLayer scale(1, 1, std::max(exponent, 0));
+  scale.weight(0, 0) = BigInteger(1) << std::max(-exponent, 0);
+  if (dropped > 0) scale.set_bias(0, 1 - (BigInteger(1) << dropped), dropped + 1);
+  const Format whole = Format::unsigned_bits(std::max(width - exponent, 0));
+  return scale.apply(graph, {u}, one_part(whole, 1), place, Role::activation);
+}
+
+}  // namespace
+
+LinMemory::LinMemory(Graph& graph, const DecayKernel& kernel, int bits, std::int16_t layer)
+    : graph_(&graph),
+      shape_(one_part(cell_middles(bits), kernel.heads())),
+      update_(update_of(kernel)),
+      start_(add_constant(graph, std::vector<BigInteger>(kernel.decays.size(), BigInteger(1)), bits + 1,
+                          {-1, layer, -1, 0}, Role::state)),
+      layer_(layer) {}
+
+ValueId LinMemory::step(ValueId state, const Segment& x, std::int32_t position) {
+  return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, layer_, -1, 0}, Role::state);
+}
+
+int recurrent_bits(const DecayKernel& kernel, const KernelCertificate& certificate) {
+  if (!(certificate.margin > 0)) return -1;
+  const BigInteger one = BigInteger(1) << kernel.fraction;
+  BigRational error = 0;  // per half cell
+  for (std::size_t h = 0; h < kernel.decays.size(); ++h)
+    error += BigRational(boost::multiprecision::abs(kernel.coefficients[h]) << kernel.fraction,
+                         kernel.denominator * (one - kernel.decays[h]));
+  int exponent = 0;
+  const double mantissa = std::frexp(certificate.margin, &exponent);  // margin = mantissa 2^exponent, exactly
+  BigRational margin(static_cast<std::int64_t>(std::ldexp(mantissa, 53)));
+  for (; exponent > 53; --exponent) margin *= 2;
+  for (; exponent < 53; ++exponent) margin /= 2;
+  int bits = 1;
+  for (margin *= 4; error >= margin; ++bits) margin *= 2;
+  return bits;
+}
+
+DigitMemory::DigitMemory(Graph& graph, int bits)
+    : graph_(&graph),
+      shape_(one_part(Format::unsigned_bits(bits, bits), 1)),
+      update_(1, 2, 1),
+      start_(add_constant(graph, {0}, bits, {-1, 0, -1, 0}, Role::state)) {
+  update_.weight(0, 0) = update_.weight(0, 1) = 1;
+  update_.set_bias(0, -1, bits + 2);  // a quarter of the last digit less, so that nearest means down
+}
+
+ValueId DigitMemory::step(ValueId state, const Segment& x, std::int32_t position) {
+  return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, 0, -1, 0}, Role::state);
+}
+
+ValueId append_digit(Graph& graph, const Segment& u, int exponent, int width, const Place& place) {
+  const ValueId down_to = append_floor(graph, u, exponent, width, place);
+  const ValueId above = append_floor(graph, u, exponent + 1, width, place);
+  Matrix difference = Matrix::zero(1, 2);
+  difference.at(0, 0) = 1;
+  difference.at(0, 1) = -2;
+  return LinearLayer(difference)
+      .apply(graph, {graph.whole(down_to), graph.whole(above)}, one_part(Format::bit(), 1), place,
+             Role::activation);
+}
+
+}  // namespace crossbits

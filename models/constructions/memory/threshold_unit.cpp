@@ -1,0 +1,35 @@
+#include "models/constructions/memory/threshold_unit.hpp"
+
+#include <algorithm>
+
+namespace crossbits {
+
+ValueId append_sign(Graph& graph, WideLayer& layer, const Operand& operand, int fraction, int top,
+                    const Place& place) {
+  const BigInteger end = BigInteger(1) << (top + fraction);
+  const ValueId sum = layer.apply(graph, operand, one_part(Format::range(-end, end, fraction), 1), place,
+                                  Role::pre_activation);
+  const Compare at_least_zero{Compare::Test::any_above, -1, fraction};
+  return graph.add(
+      {operation(at_least_zero), one_part(Format::bit(), 1), {graph.whole(sum)}, place, Role::activation});
+}
+
+ThresholdUnit::ThresholdUnit(const std::vector<BigInteger>& coefficients, int fraction,
+                             const BigInteger& threshold)
+    : sum_(1, static_cast<std::int32_t>(coefficients.size()), fraction), fraction_(fraction) {
+  // Of the sum's modulus; each part is rounded up.
+  BigInteger largest = (BigInteger(boost::multiprecision::abs(threshold)) >> threshold_fraction) + 1;
+  for (std::size_t h = 0; h < coefficients.size(); ++h) {
+    sum_.weight(0, static_cast<std::int32_t>(h)) = coefficients[h];
+    largest += 2 * (BigInteger(boost::multiprecision::abs(coefficients[h])) >> fraction) + 2;
+  }
+  sum_.set_bias(0, -threshold, threshold_fraction);
+  top_ = static_cast<int>(msb(largest)) + 1;
+}
+
+ValueId ThresholdUnit::apply(Graph& graph, ValueId heads, const Place& place) {
+  const int fraction = std::max(graph.format(heads).fraction + fraction_, threshold_fraction);
+  return append_sign(graph, sum_, {graph.whole(heads)}, fraction, top_, place);
+}
+
+}  // namespace crossbits

@@ -1,0 +1,35 @@
+#include "reductions/kernel_machine.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace crossbits {
+
+KernelMachine KernelMachine::of(const DecayKernel& kernel, int width) {
+  const KernelCertificate c = deciding_certificate(kernel);
+  return KernelMachine(kernel, c, working_fraction(c, width));
+}
+
+int KernelMachine::step(int bit) {
+  const int read = readout.decide(states.outputs());
+  states.step(bit);
+  return read;
+}
+
+KernelCertificate deciding_certificate(const DecayKernel& kernel) {
+  KernelCertificate c = certify(kernel);
+  if (!(c.margin > 0))
+    throw std::invalid_argument(fmt::format("{} with {} heads has l1 error {:.4g}: no threshold reads lag {}",
+                                            kernel.method, kernel.heads(), c.l1_error, kernel.lag));
+  return c;
+}
+
+void check_width(int width) {
+  constexpr int most_width = 4096;
+  if (width < 1 || width > most_width)
+    throw std::invalid_argument(
+        fmt::format("a head's message takes 1 to {} bits, not p = {}", most_width, width));
+}
+
+}  // namespace crossbits

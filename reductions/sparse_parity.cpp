@@ -1,0 +1,112 @@
+#include "reductions/sparse_parity.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "reductions/kernel_machine.hpp"
+
+namespace crossbits {
+namespace {
+
+void check_lags(const std::vector<int>& lags) {
+  const bool ascending = std::adjacent_find(lags.begin(), lags.end(), std::greater_equal<>()) == lags.end();
+  if (lags.empty() || lags.front() < 1 || lags.back() > 4096 || !ascending)
+    throw std::invalid_argument(fmt::format("the lags of a parity must ascend and lie from 1 to 4096, not {}",
+                                            fmt::join(lags, ", ")));
+}
+
+/// The heads, and a readout a lag.
+struct SharedHeads {
+  DecayStates states;
+  std::vector<ThresholdReadout> readouts;
+
+  int parity() const {
+    int sum = 0;
+    for (const ThresholdReadout& r : readouts) sum ^= r.decide(states.outputs());
+    return sum;
+  }
+};
+
+SharedHeads shared_heads(const std::vector<DecayKernel>& kernels, int width) {
+  std::vector<KernelCertificate> certificates;
+  int fraction = 0;
+  for (const DecayKernel& kernel : kernels) {
+    if (kernel.decays != kernels.front().decays || kernel.fraction != kernels.front().fraction)
+      throw std::invalid_argument("the kernels of a parity must stand on the same heads");
+    certificates.push_back(deciding_certificate(kernel));
+    fraction = std::max(fraction, working_fraction(certificates.back(), width));
+  }
+  SharedHeads heads{.states = DecayStates(kernels.front(), fraction), .readouts = {}};
+  for (std::size_t k = 0; k < kernels.size(); ++k)
+    heads.readouts.emplace_back(kernels[k], certificates[k], fraction);
+  return heads;
+}
+
+}  // namespace
+
+DelayStrategy parity_handover(const std::vector<int>& lags, const std::vector<DecayKernel>& kernels,
+                              int width) {
+  check_lags(lags);
+  check_width(width);
+  if (kernels.size() != lags.size())
+    throw std::invalid_argument(fmt::format("{} kernels do not fit {} lags", kernels.size(), lags.size()));
+  const SharedHeads shared = shared_heads(kernels, width);
+  const int heads = kernels.front().heads();
+  const auto speak = [shared, heads, width](const Symbols& prefix) {
+    DecayStates states = shared.states;
+    for (const int bit : prefix) states.step(bit);
+    std::vector<Bits> words;
+    for (int h = 0; h < heads; ++h)
+      words.push_back(Bits::of_number(states.cell(h, width, Rounding::middle), width));
+    return words;
+  };
+  const auto listen = [shared, heads, width](const std::vector<Bits>& heard, const Symbols& suffix) {
+    SharedHeads mine = shared;
+    for (int h = 0; h < heads; ++h) {
+      const Bits& word = heard[static_cast<std::size_t>(h)];
+      mine.states.restore(h, width, Rounding::middle, word.big_number(0, word.size()));
+    }
+    Symbols outputs;
+    for (const int bit : suffix) {
+      outputs.push_back(mine.parity());
+      mine.states.step(bit);
+    }
+    return outputs;
+  };
+  return {
+      .name = fmt::format("parity of lags {} by {} shared heads", fmt::join(lags, ", "), heads),
+      .lag = lags.back(),
+      .label = "state",
+      .widths = std::vector<std::size_t>(static_cast<std::size_t>(heads), static_cast<std::size_t>(width)),
+      .speak = speak,
+      .listen = listen,
+      .parity_of = lags};
+}
+
+DelayStrategy parity_digits(const std::vector<int>& lags, int width) {
+  check_lags(lags);
+  const DelayStrategy one = one_head(lags.back(), width);
+  const auto listen = [lags, width](const std::vector<Bits>& heard, const Symbols& suffix) {
+    BigInteger state = heard[0].big_number(0, heard[0].size());
+    Symbols outputs;
+    for (const int bit : suffix) {
+      outputs.push_back(0);
+      for (const int lag : lags)
+        outputs.back() ^= width >= lag && bit_test(state, static_cast<unsigned>(width - lag)) ? 1 : 0;
+      state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
+    }
+    return outputs;
+  };
+  return {.name = fmt::format("parity of lags {} by the digits of one head", fmt::join(lags, ", ")),
+          .lag = lags.back(),
+          .label = one.label,
+          .widths = one.widths,
+          .speak = one.speak,
+          .listen = listen,
+          .parity_of = lags};
+}
+
+}  // namespace crossbits
