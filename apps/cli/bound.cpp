@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -42,7 +43,25 @@ std::vector<std::string> names_of(const std::string& list) {
   return names;
 }
 
-std::string json_text(const Subject& subject, const BoundReport& report, bool in_files) {
+/// "1/8" or "0.125".
+Rational error_of(const std::string& text) {
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && part.size() <= 9 && part.find_first_not_of("0123456789") == part.npos;
+  };
+  const auto number = [](std::string_view part) { return BigInteger(std::string(part)); };
+  const std::string_view all = text;
+  const std::size_t at = std::min(all.find_first_of("/."), all.size());
+  const std::string_view first = all.substr(0, at), rest = at < all.size() ? all.substr(at + 1) : "1";
+  if (!digits(first) || !digits(rest) || (all[at] == '/' && number(rest) == 0))
+    throw std::invalid_argument(fmt::format("--error {} is no fraction such as 1/8 or 0.125", text));
+  if (at == all.size()) return Rational(number(first));
+  if (all[at] == '/') return Rational(number(first), number(rest));
+  const BigInteger scale = pow(BigInteger(10), static_cast<unsigned>(rest.size()));
+  return number(first) + Rational(number(rest), scale);
+}
+
+std::string json_text(const Subject& subject, const BoundReport& report,
+                      const std::vector<StoredCertificate>& stored, bool in_files) {
   Json document = {{"schema", "crossbits.bound/1"}};
   if (subject.matrix_text.empty()) {
     document["problem"] = subject.problem.spec();
@@ -53,19 +72,19 @@ std::string json_text(const Subject& subject, const BoundReport& report, bool in
                           {"sha256", subject.to_json()["matrix"]["sha256"]}};
   }
   document["bounds"] = Json::array();
-  const auto stored = certificates(subject, report);
   for (const Bound& b : report.bounds) {
-    Json proof = nullptr;
-    for (const StoredCertificate& c : stored) {
-      if (c.bound == &b) proof = in_files ? Json(c.file) : Json::parse(c.text);
-    }
-    document["bounds"].push_back({{"name", b.name},
-                                  {"kind", kind_word(b.kind)},
-                                  {"value", value_json(b.value)},
-                                  {"bits", b.bits ? Json(*b.bits) : Json(nullptr)},
-                                  {"vacuous", b.is_vacuous()},
-                                  {"how", b.how},
-                                  {"certificate", std::move(proof)}});
+    const auto proof =
+        std::find_if(stored.begin(), stored.end(), [&](const StoredCertificate& c) { return c.bound == &b; });
+    Json entry = {{"name", b.name},
+                  {"kind", kind_word(b.kind)},
+                  {"value", value_json(b.value)},
+                  {"bits", b.bits ? Json(*b.bits) : Json(nullptr)},
+                  {"vacuous", b.is_vacuous()},
+                  {"how", b.how},
+                  {"certificate", nullptr}};
+    if (b.error) entry["error"] = value_json(*b.error);
+    if (proof != stored.end()) entry["certificate"] = in_files ? Json(proof->file) : proof->document;
+    document["bounds"].push_back(std::move(entry));
   }
   document["not_applicable"] = Json::array();
   for (const auto& refusal : report.refused)
@@ -82,13 +101,15 @@ std::string bits_text(const Bound& b) {
   return relation + counted(static_cast<std::uint64_t>(*b.bits), "bit");
 }
 
-std::string text_for_people(const Subject& subject, const BoundReport& report) {
+std::string text_for_people(const Subject& subject, const BoundReport& report,
+                            const std::optional<Rational>& error) {
   using enum Table::Align;
   Table table({left, left, right, right, left}, 2);
   table.add({"bound", "kind", "value", "cost", "because"});
   for (const Bound& b : report.bounds)
     table.add({b.name, kind_word(b.kind), value_text(b.value), bits_text(b), b.how});
-  std::string text = subject_text(subject) + "\n\n" + (report.bounds.empty() ? "" : table.text());
+  const std::string with = error ? fmt::format(", coins with error {}", value_text(*error)) : "";
+  std::string text = subject_text(subject) + with + "\n\n" + (report.bounds.empty() ? "" : table.text());
   for (const auto& refusal : report.refused)
     text += wrap("", fmt::format("{}: {}", refusal.name, refusal.reason), 2);
   return text;
@@ -111,12 +132,15 @@ Exit bound_function(const Arguments& a, Console& console) {
   const Subject subject = subject_of(a, console.in);
   BoundQuestion question{.only = a.has("--only") ? names_of(a.text("--only")) : std::vector<std::string>{},
                          .seconds = {}};
+  if (a.has("--error")) question.error = error_of(a.text("--error"));
   if (a.has("--time")) question.seconds = static_cast<int>(a.number("--time"));
   const BoundReport report = bound(subject, question, all_techniques());
   draw(a, subject, report);
-  if (a.has("--certificates")) write_certificates(a.text("--certificates"), subject, report);
-  console.out << (a.has("--json") ? json_text(subject, report, a.has("--certificates"))
-                                  : text_for_people(subject, report));
+  const auto stored = a.has("--certificates") || a.has("--json") ? certificates(subject, report)
+                                                                : std::vector<StoredCertificate>{};
+  if (a.has("--certificates")) write_certificates(a.text("--certificates"), stored);
+  console.out << (a.has("--json") ? json_text(subject, report, stored, a.has("--certificates"))
+                                  : text_for_people(subject, report, question.error));
   return Exit::good;
 }
 
@@ -139,6 +163,9 @@ CommandRecord bound_command() {
                 {"--matrix", "FILE",
                  "a matrix instead: rows of 0, 1, * (undefined), one a line; CSV; .npy; - is standard input"},
                 {"--only", "NAMES", "these bounds only, a list such as fooling_set,deterministic"},
+                {"--error", "E",
+                 "with coins, error E below 1/2 on every input (without it 1/3), such as 1/8: adds public_coin "
+                 "and private_coin"},
                 {"--time", "SECONDS", "how long to search in all", "", {}, false, 0, 86400},
                 {"--certificates", "DIR", "write a certificate for every bound into this folder"},
                 {"--svg", "FILE", "draw the protocol tree with its rectangles"},
@@ -159,6 +186,13 @@ CommandRecord bound_command() {
   partition        exact     15  >= 4 bits  7 for 0 (rank), 8 for 1 (fooling_set)
   discrepancy      exact  25/64    VACUOUS  uniform; all sets of different rows
   vc_dimension     exact      3   >= 1 bit  3 shattered columns
+)out"},
+                   {"crossbits bound equality -n 2 --error 1/8 --only deterministic,public_coin",
+                    R"out(EQ_2, 4 x 4, coins with error 1/8
+
+  bound          kind   value    cost  because
+  deterministic  exact      3  3 bits  a protocol tree; at least 8 leaves
+  public_coin    exact      3  3 bits  least worst error 3/13 with 2 bits, 0 with 3 bits
 )out"}},
       .run = bound_function};
 }

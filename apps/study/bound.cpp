@@ -24,26 +24,26 @@ std::string file_stem(const Subject& subject) {
 }  // namespace
 
 std::vector<StoredCertificate> certificates(const Subject& subject, const BoundReport& report) {
+  const std::string stem = file_stem(subject);
   std::vector<StoredCertificate> stored;
   for (const Bound& b : report.bounds) {
-    const Json document = certificate(subject, b);
+    Json document = certificate(subject, b);
     if (document.is_null()) continue;
     const std::string suffix = b.kind == Kind::exact ? "" : "." + kind_word(b.kind);
-    stored.push_back(
-        {&b, fmt::format("{}.{}{}.json", file_stem(subject), b.name, suffix), document.dump() + '\n'});
+    stored.push_back({&b, fmt::format("{}.{}{}.json", stem, b.name, suffix), std::move(document)});
   }
   return stored;
 }
 
-void write_certificates(const std::string& folder, const Subject& subject, const BoundReport& report) {
+void write_certificates(const std::string& folder, const std::vector<StoredCertificate>& stored) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error || !std::filesystem::is_directory(folder, error))
     throw std::invalid_argument(fmt::format("--certificates {} is no folder and cannot be made one", folder));
-  for (const StoredCertificate& c : certificates(subject, report)) {
+  for (const StoredCertificate& c : stored) {
     for (const SideFile& side : c.bound->files)
       write_text("--certificates", folder + "/" + side.name, side.text);
-    write_text("--certificates", folder + "/" + c.file, c.text);
+    write_text("--certificates", folder + "/" + c.file, c.document.dump() + '\n');
   }
 }
 

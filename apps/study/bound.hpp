@@ -9,10 +9,11 @@
 
 namespace crossbits {
 
-/// A certificate as it is stored: "disjointness_4.fooling_set.json" and its text.
+/// A certificate as it is stored, in a file such as "disjointness_4.fooling_set.json".
 struct StoredCertificate {
   const Bound* bound = nullptr;
-  std::string file, text;
+  std::string file;
+  Json document;
 };
 
 /// The certificates of a report, in its order; a bound without one is left out.
@@ -20,7 +21,7 @@ std::vector<StoredCertificate> certificates(const Subject& subject, const BoundR
 
 /// Writes them and their side files into a folder, which is made if it is not there. Throws
 /// std::invalid_argument with a sentence that names --certificates.
-void write_certificates(const std::string& folder, const Subject& subject, const BoundReport& report);
+void write_certificates(const std::string& folder, const std::vector<StoredCertificate>& stored);
 
 /// "DISJ_4, 16 x 16".
 std::string subject_text(const Subject& subject);

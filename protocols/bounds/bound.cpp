@@ -31,9 +31,17 @@ std::string whole_text(const BigInteger& number) {
   return fmt::format("2^{}", lsb(number));
 }
 
-bool is_asked(const BoundQuestion& question, const char* name) {
-  return question.only.empty() ||
-         std::find(question.only.begin(), question.only.end(), name) != question.only.end();
+bool is_asked(const BoundQuestion& question, const Technique& technique) {
+  if (question.only.empty())
+    return technique.unnamed == Unnamed::always ||
+           (technique.unnamed == Unnamed::with_an_error && question.error);
+  return std::find(question.only.begin(), question.only.end(), technique.name) != question.only.end();
+}
+
+void check_error(const Rational& error) {
+  if (error < 0 || error * 2 >= 1 || denominator(error) > 1000)
+    throw std::invalid_argument(fmt::format(
+        "the error {} is no fraction from 0 to below 1/2 with a denominator up to 1000", value_text(error)));
 }
 
 bool is_too_large(const Problem& problem) {
@@ -44,13 +52,13 @@ bool is_too_large(const Problem& problem) {
 BoundReport report_by_structure(const Problem& problem, const BoundQuestion& question,
                                 const std::vector<Technique>& techniques) {
   BoundReport report;
-  const std::vector<Bound> known = structure_bounds(problem);
+  const std::vector<Bound> known = structure_bounds(problem, question.error.value_or(usual_error));
   const std::string too_large =
       fmt::format("the matrix of {} has 2^{} x 2^{} entries; at most 2^24 are searched", problem.name,
                   problem.x_domain.bits(), problem.y_domain.bits());
   if (known.empty()) throw std::invalid_argument(too_large);
   for (const Technique& technique : techniques) {
-    if (!is_asked(question, technique.name)) continue;
+    if (!is_asked(question, technique)) continue;
     const auto found =
         std::find_if(known.begin(), known.end(), [&](const Bound& b) { return b.name == technique.name; });
     if (found != known.end())
@@ -62,6 +70,10 @@ BoundReport report_by_structure(const Problem& problem, const BoundQuestion& que
 }
 
 }  // namespace
+
+bool Bound::is_cost() const {
+  return name == "deterministic" || name.starts_with("one_way") || name.ends_with("_coin");
+}
 
 std::string kind_word(Kind kind) {
   return kind == Kind::lower_bound ? "lower" : kind == Kind::upper_bound ? "upper" : name(kind);
@@ -87,6 +99,7 @@ Json certificate(const Subject& subject, const Bound& bound) {
                        {"kind", kind_word(bound.kind)},
                        {"value", value_json(bound.value)},
                        {"bits", bound.bits ? Json(*bound.bits) : Json(nullptr)}};
+  if (bound.error) document["claim"]["error"] = value_json(*bound.error);
   document["evidence"] = bound.evidence;
   return document;
 }
@@ -100,14 +113,15 @@ const Bound* BoundReport::find(const std::string& name, Kind other) const {
 BoundReport bound(const Subject& subject, const BoundQuestion& question,
                   const std::vector<Technique>& techniques) {
   check_names(question.only, techniques);
+  if (question.error) check_error(*question.error);
   if (is_too_large(subject.problem)) return report_by_structure(subject.problem, question, techniques);
   const Effort effort = question.seconds
                             ? Effort::until(Effort::Clock::now() + std::chrono::seconds(*question.seconds))
-                            : Effort::steps(~std::uint64_t{0});
-  Facts facts(subject, effort);
+                            : Effort::steps(question.steps);
+  Facts facts(subject, effort, question.error.value_or(usual_error));
   BoundReport report;
   for (const Technique& technique : techniques) {
-    if (!is_asked(question, technique.name)) continue;
+    if (!is_asked(question, technique)) continue;
     if (std::string reason = technique.refusal(facts); !reason.empty()) {
       report.refused.push_back({technique.name, std::move(reason)});
       continue;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -9,12 +8,9 @@
 #include "basis/claim.hpp"
 #include "protocols/bounds/effort.hpp"
 #include "protocols/bounds/subject.hpp"
+#include "protocols/rational.hpp"
 
 namespace crossbits {
-
-/// An exact fraction.
-using Rational =
-    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
 
 /// A long piece of evidence that lies beside the certificate, named by its digest.
 struct SideFile {
@@ -29,10 +25,11 @@ struct Bound {
   std::optional<int>
       bits{};         ///< what it proves about cost: at least so many bits (at most, for an upper bound on a cost)
   std::string how{};  ///< a phrase: on what it rests
+  std::optional<Rational> error{};  ///< of the protocols that `bits` is about, where they have coins
   Json evidence{};    ///< the certificate without its head; null where there is none
   std::vector<SideFile> files{};
   /// Does `value` say what a protocol costs, rather than bound it? Then no bits are a statement as well.
-  bool is_cost() const { return name == "deterministic" || name == "one_way" || name == "one_way_reverse"; }
+  bool is_cost() const;
   /// A bound that proves nothing: 0 bits.
   bool is_vacuous() const { return bits == 0 && (!is_cost() || kind == Kind::lower_bound); }
 };
@@ -51,6 +48,8 @@ Json certificate(const Subject& subject, const Bound& bound);
 struct BoundQuestion {
   std::vector<std::string> only{};  ///< names; empty: all
   std::optional<int> seconds{};     ///< the clock for everything; without it, steps limit every search
+  std::optional<Rational> error{};  ///< of protocols with coins; asked for, their costs are bounded from both sides
+  std::uint64_t steps = ~std::uint64_t{0};  ///< at most so many for every search, where there is no clock
 };
 
 /// What was found, and what does not apply.
@@ -66,6 +65,9 @@ struct BoundReport {
 
 class Facts;
 
+/// When a technique is used without being named.
+enum class Unnamed { always, with_an_error, never };
+
 /// One way to bound a function.
 struct Technique {
   const char* name;
@@ -73,7 +75,11 @@ struct Technique {
   /// Why it does not apply here, as a sentence; empty if it does.
   std::string (*refusal)(const Facts& facts);
   std::vector<Bound> (*compute)(Facts& facts);
+  Unnamed unnamed = Unnamed::always;
 };
+
+/// The error of protocols with coins where none is asked for.
+inline const Rational usual_error{1, 3};
 
 /// All bounds of these techniques that are asked for. Throws std::invalid_argument for an unknown name and
 /// for a matrix that is too large.

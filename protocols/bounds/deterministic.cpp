@@ -15,22 +15,6 @@ namespace {
 constexpr std::uint64_t depth_steps = 60'000'000;  // lines dealt to a side, and parts looked at
 constexpr std::size_t most_tree_entries = std::size_t{1} << 20;
 
-/// The tree of the merged matrix, for the whole one: a line says what the line says that stands for it.
-ProtocolTree whole_tree(const ProtocolTree& tree, const Merged& merged) {
-  ProtocolTree whole(merged.row_class.size(), merged.column_class.size());
-  for (const ProtocolTree::Node& node : tree.nodes()) {
-    if (node.is_leaf) {
-      whole.add_leaf(merged.matrix.values()[static_cast<std::size_t>(node.value)]);
-      continue;
-    }
-    Bits says;
-    for (const std::size_t line : node.speaker == 0 ? merged.row_class : merged.column_class)
-      says.push_back(node.says[line]);
-    whole.add_inner(node.speaker, std::move(says), node.zero, node.one);
-  }
-  return whole;
-}
-
 struct LineProtocol {
   int depth = 0;
   int speaker = 0;
@@ -78,6 +62,22 @@ void search(Facts& facts, Depth& depth) {
 }
 
 }  // namespace
+
+/// A line says what the line says that stands for it.
+ProtocolTree whole_tree(const ProtocolTree& tree, const Merged& merged) {
+  ProtocolTree whole(merged.row_class.size(), merged.column_class.size());
+  for (const ProtocolTree::Node& node : tree.nodes()) {
+    if (node.is_leaf) {
+      whole.add_leaf(merged.matrix.values()[static_cast<std::size_t>(node.value)]);
+      continue;
+    }
+    Bits says;
+    for (const std::size_t line : node.speaker == 0 ? merged.row_class : merged.column_class)
+      says.push_back(node.says[line]);
+    whole.add_inner(node.speaker, std::move(says), node.zero, node.one);
+  }
+  return whole;
+}
 
 Depth deterministic_depth(Facts& facts) {
   LineProtocol lines = best_line_protocol(facts.merged().matrix);

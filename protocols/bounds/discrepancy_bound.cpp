@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::size_t most_sum_lines = 2048;  // for the row sums of M M^T
 
-/// The least b with 2^b >= (1/3) / disc: what public coins with error 1/3 need.
-int bits_at_one_third(const Rational& discrepancy) {
-  int bits = 0;
-  while (Rational(BigInteger(1) << bits) * discrepancy * 3 < 1) ++bits;
-  return bits;
-}
-
 BigInteger square_root_rounded_up(const BigInteger& number) {
   BigInteger rest;
   const BigInteger root = sqrt(number, rest);
@@ -39,13 +32,20 @@ Bound by_row_sums(const Facts& facts, std::uint64_t entries) {
   return {.name = "discrepancy",
           .kind = Kind::upper_bound,
           .value = value,
-          .bits = bits_at_one_third(value),
+          .bits = discrepancy_bits(value, facts.error()),
           .how = "uniform; Lindsey's lemma with the largest row sum of M M^T",
+          .error = facts.error(),
           .evidence = {
               {"mu", "uniform"}, {"by", "row_sums"}, {"of", rows ? "rows" : "columns"}, {"row_sum", sum}}};
 }
 
 }  // namespace
+
+int discrepancy_bits(const Rational& discrepancy, const Rational& error) {
+  int bits = 0;
+  while (Rational(BigInteger(1) << bits) * discrepancy < 1 - 2 * error) ++bits;
+  return bits;
+}
 
 std::vector<Bound> discrepancy_bound(Facts& facts) {
   const std::uint64_t entries = defined_entries(facts.matrix());
@@ -60,7 +60,7 @@ std::vector<Bound> discrepancy_bound(Facts& facts) {
                                 .how = exact ? "uniform; all sets of different rows" : "uniform; a rectangle",
                                 .evidence = std::move(evidence)}};
   if (exact)
-    bounds[0].bits = bits_at_one_third(value);
+    bounds[0].bits = discrepancy_bits(value, facts.error()), bounds[0].error = facts.error();
   else if (std::min(facts.matrix().rows(), facts.matrix().columns()) <= most_sum_lines)
     bounds.push_back(by_row_sums(facts, entries));
   return bounds;

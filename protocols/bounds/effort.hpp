@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -32,9 +33,9 @@ class Effort {
   bool has_clock() const { return end_.has_value(); }
   /// The end of the time, if there is one.
   std::optional<Clock::time_point> end() const { return end_; }
-  /// A fresh allowance of `steps`, or the same clock.
+  /// A fresh allowance of `steps`, but no more than is left here; or the same clock.
   Effort share(std::uint64_t steps) const {
-    return end_ ? Effort(~std::uint64_t{0}, end_) : Effort::steps(steps);
+    return end_ ? Effort(~std::uint64_t{0}, end_) : Effort::steps(std::min(steps, left_));
   }
 
  private:

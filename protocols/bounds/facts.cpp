@@ -11,9 +11,10 @@ constexpr std::size_t most_mod_lines = 4096, most_gf2_lines = std::size_t{1} << 
 
 }  // namespace
 
-Facts::Facts(Subject subject, Effort effort)
+Facts::Facts(Subject subject, Effort effort, Rational error)
     : subject_(std::move(subject)),
       effort_(effort),
+      error_(std::move(error)),
       matrix_(subject_.problem),
       merged_(merge_equal_lines(matrix_)) {}
 
@@ -35,8 +36,9 @@ bool Facts::can_rank(std::uint32_t prime) const {
 const std::vector<Rank>& Facts::ranks(std::uint32_t prime) {
   const auto [place, is_new] = ranks_.try_emplace(prime);
   if (is_new) {
+    const Effort clock = effort_.has_clock() ? effort_ : Effort::steps(~std::uint64_t{0});
     for (const BitMatrix& plane : merged_.matrix.planes())
-      place->second.push_back(prime == 2 ? rank_gf2(plane) : rank_mod(plane, prime));
+      place->second.push_back(prime == 2 ? rank_gf2(plane, clock) : rank_mod(plane, prime, clock));
   }
   return place->second;
 }
@@ -56,8 +58,9 @@ Json Facts::pairs_json(const std::vector<Entry>& pairs) const {
 LeafPart Facts::fooling_part(std::size_t plane) {
   const FoolingSet& set = fooling_sets()[plane];
   const int value = matrix_.values()[plane];
-  return {
-      value, set.pairs.size(), {{"value", value}, {"by", "fooling_set"}, {"pairs", pairs_json(set.pairs)}}};
+  return {.value = value,
+          .count = set.pairs.size(),
+          .evidence = {{"value", value}, {"by", "fooling_set"}, {"pairs", pairs_json(set.pairs)}}};
 }
 
 LeafPart Facts::rank_part(std::size_t plane, std::uint32_t prime) {
@@ -66,13 +69,14 @@ LeafPart Facts::rank_part(std::size_t plane, std::uint32_t prime) {
   std::vector<std::size_t> rows, columns;
   for (const std::size_t i : rank.rows) rows.push_back(merged_.rows[i]);
   for (const std::size_t j : rank.columns) columns.push_back(merged_.columns[j]);
-  return {value,
-          rank.rank(),
-          {{"value", value},
-           {"by", "rank"},
-           {"prime", prime},
-           {"rows", numbers_json(rows)},
-           {"columns", numbers_json(columns)}}};
+  return {.value = value,
+          .count = rank.rank(),
+          .evidence = {{"value", value},
+                       {"by", "rank"},
+                       {"prime", prime},
+                       {"rows", numbers_json(rows)},
+                       {"columns", numbers_json(columns)}},
+          .is_complete = rank.is_complete};
 }
 
 std::vector<LeafPart> Facts::leaf_parts(std::size_t enough) {

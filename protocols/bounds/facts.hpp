@@ -14,7 +14,8 @@ namespace crossbits {
 struct LeafPart {
   int value = 0;
   std::size_t count = 0;
-  Json evidence;  ///< {"value", "by", ...}
+  Json evidence{};  ///< {"value", "by", ...}
+  bool is_complete = true;  ///< false for a rank that was cut short by the clock
 };
 
 /// What several techniques need of one function, computed once. Evidence speaks of lines of the whole matrix.
@@ -23,13 +24,14 @@ class Facts {
   /// Matrices of at most so many entries are searched; beyond, structure may still prove something.
   static constexpr std::uint64_t most_entries = std::uint64_t{1} << 24;
 
-  /// Throws std::invalid_argument for a matrix that is too large.
-  Facts(Subject subject, Effort effort);
+  /// `error`: of protocols with coins. Throws std::invalid_argument for a matrix that is too large.
+  Facts(Subject subject, Effort effort, Rational error = usual_error);
 
   const Subject& subject() const { return subject_; }
   const CommunicationMatrix& matrix() const { return matrix_; }
   const Merged& merged() const { return merged_; }
   const Effort& effort() const { return effort_; }
+  const Rational& error() const { return error_; }
 
   /// Of the merged matrix, for every plane.
   const std::vector<FoolingSet>& fooling_sets();
@@ -50,6 +52,7 @@ class Facts {
  private:
   Subject subject_;
   Effort effort_;
+  Rational error_;
   CommunicationMatrix matrix_;
   Merged merged_;
   std::optional<std::vector<FoolingSet>> fooling_;

@@ -20,7 +20,7 @@ std::string rank_text(const std::vector<LeafPart>& parts, const std::string& fie
   std::string text;
   for (const LeafPart& part : parts)
     text += fmt::format("{}rank(f = {}) {} {}", text.empty() ? "" : ", ", part.value,
-                        field.empty() ? ">=" : "=", part.count);
+                        field.empty() || !part.is_complete ? ">=" : "=", part.count);
   return text + field;
 }
 

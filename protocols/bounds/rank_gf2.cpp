@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <numeric>
 
@@ -9,6 +10,16 @@ namespace crossbits {
 namespace {
 
 using Word = std::uint64_t;
+
+constexpr std::size_t line_words = 8, block = 4;  // words of a line of cache, and of columns done in one go
+
+/// Eight words of one row, in one line of the cache.
+struct alignas(64) Line {
+  Word word[line_words] = {};
+};
+/// By word of the block: which pivots were added to a row.
+using Sums = std::array<Word, block>;
+using BlockWords = std::array<Word, block>;
 
 /// rest[i] ^= pivot where bit `column` of rest[i] is set; `sum` remembers that pivot number `k` was added.
 CROSSBITS_CLONES void clear_column(Word* rest, Word* sum, std::size_t from, std::size_t to, int column,
@@ -21,124 +32,182 @@ CROSSBITS_CLONES void clear_column(Word* rest, Word* sum, std::size_t from, std:
   }
 }
 
-CROSSBITS_CLONES void add(Word* to, const Word* from, std::size_t words) {
-  for (std::size_t w = 0; w < words; ++w) to[w] ^= from[w];
+CROSSBITS_CLONES void add(Line& to, const Line& from) {
+  for (std::size_t w = 0; w < line_words; ++w) to.word[w] ^= from.word[w];
 }
 
-/// Adds eight table rows at once.
-CROSSBITS_CLONES void add_eight(Word* to, const Word* const* from, std::size_t words) {
-  for (std::size_t w = 0; w < words; ++w) {
-    to[w] ^=
-        from[0][w] ^ from[1][w] ^ from[2][w] ^ from[3][w] ^ from[4][w] ^ from[5][w] ^ from[6][w] ^ from[7][w];
+/// Adds to the lines from `first` to `rows` the pivots that they need, which begin at `starts`: few one by one,
+/// many by 8 tables of 256 sums for every word of the block.
+CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, std::size_t first, std::size_t rows,
+                               const std::size_t* starts, const Line* tables) {
+  constexpr int few = 12;
+  for (std::size_t i = first; i < rows; ++i) {
+    int needed = 0;
+    for (std::size_t s = 0; s < block; ++s) needed += std::popcount(sums[i][s]);
+    if (needed == 0) continue;
+    Line line = lines[i];
+    for (std::size_t s = 0; s < block; ++s) {
+      for (Word need = sums[i][s]; needed <= few && need != 0; need &= need - 1) {
+        const Line& pivot = lines[starts[s] + static_cast<std::size_t>(std::countr_zero(need))];
+        for (std::size_t w = 0; w < line_words; ++w) line.word[w] ^= pivot.word[w];
+      }
+      for (std::size_t t = 0; needed > few && t < 8; ++t) {
+        const Line& sum = tables[(s * 8 + t) * 256 + (sums[i][s] >> (8 * t) & 255)];
+        for (std::size_t w = 0; w < line_words; ++w) line.word[w] ^= sum.word[w];
+      }
+    }
+    lines[i] = line;
   }
 }
 
-/// Gaussian elimination, one word column (64 columns) after the other. In a panel the pivots are found on
-/// that word alone, remembering which pivots every row needs; then all other words are done with tables of
-/// the sums of eight pivots, in chunks that fit the second-level cache.
+/// Gaussian elimination in blocks of 4 words of columns. In a block the pivots are found on its words alone,
+/// remembering which pivots every row needs; then all columns behind are done once, line of cache by line, with
+/// tables of the sums of eight pivots. Lines of one place lie together for all rows.
 class Elimination {
  public:
-  explicit Elimination(BitMatrix matrix)
-      : a_(std::move(matrix)), rest_(a_.rows()), sum_(a_.rows()), order_(a_.rows()) {
+  explicit Elimination(const BitMatrix& matrix)
+      : rows_(matrix.rows()),
+        words_(matrix.words()),
+        tiles_((words_ + line_words - 1) / line_words),
+        lines_(tiles_ * rows_),
+        front_(rows_),
+        sums_(rows_),
+        rest_(rows_),
+        sum_(rows_),
+        order_(rows_),
+        tables_(block * 8 * 256) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t w = 0; w < words_; ++w) line(w / line_words, i).word[w % line_words] = matrix.row(i)[w];
+    }
   }
 
-  Rank run() {
-    for (std::size_t w = 0; w < a_.words() && done_ < a_.rows(); ++w) panel(w);
-    return {{order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)}, columns_};
+  Rank run(Effort& effort) {
+    for (std::size_t w = 0; w < words_ && done_ < rows_ && !effort.spent(block_steps); w += block) do_block(w);
+    return {{order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)}, columns_, !effort.is_over()};
   }
 
  private:
-  static constexpr std::size_t chunk = 64;  // words: 8 tables x 256 rows x 512 bytes = 1 MiB
+  static constexpr std::uint64_t block_steps = 1024;  // so that the clock is looked at before every block
 
-  Word* row(std::size_t i) { return a_.row(i).data(); }
+  Line& line(std::size_t tile, std::size_t i) { return lines_[tile * rows_ + i]; }
 
-  void panel(std::size_t w) {
-    for (std::size_t i = done_; i < a_.rows(); ++i) rest_[i] = row(i)[w], sum_[i] = 0;
-    const int pivots = find_pivots(w);
-    const std::size_t next = w + 1, words = a_.words() - next;
-    if (pivots > 0 && words > 0) {
-      reduce_pivot_rows(pivots, next, words);
-      for (std::size_t from = next; from < a_.words(); from += chunk)
-        reduce_others(pivots, from, std::min(chunk, a_.words() - from));
+  void do_block(std::size_t first_word) {
+    const std::size_t tile = first_word / line_words, place = first_word % line_words,
+                      behind = tile + (place + block < line_words ? 0 : 1);
+    for (std::size_t i = done_; i < rows_; ++i) {
+      std::copy_n(line(tile, i).word + place, block, front_[i].begin());
+      sums_[i] = {};
     }
-    done_ += static_cast<std::size_t>(pivots);
+    for (std::size_t s = 0; s < block && first_word + s < words_; ++s) {
+      starts_[s] = done_;
+      const int pivots = find_pivots(first_word, s);
+      reduce_pivot_rows(pivots, s, behind);
+      done_ += static_cast<std::size_t>(pivots);
+      counts_[s] = pivots;
+      reduce_front(s);
+    }
+    for (std::size_t s = words_ - first_word; s < block; ++s) counts_[s] = 0;
+    for (std::size_t t = behind; t < tiles_; ++t) {
+      fill_tables(t);
+      add_sums(&line(t, 0), sums_.data(), done_, rows_, starts_.data(), tables_.data());
+    }
   }
 
-  /// Pivots of the word column w go to rows done_, done_ + 1, ...; returns how many.
-  int find_pivots(std::size_t w) {
+  /// Pivots in word s of the block go to rows done_, done_ + 1, ...; returns how many.
+  int find_pivots(std::size_t first_word, std::size_t s) {
+    for (std::size_t i = done_; i < rows_; ++i) rest_[i] = front_[i][s], sum_[i] = 0;
     int pivots = 0;
-    for (int column = 0; column < 64; ++column) {
+    for (int column = 0; column < 64 && done_ + static_cast<std::size_t>(pivots) < rows_; ++column) {
       const std::size_t here = done_ + static_cast<std::size_t>(pivots);
       std::size_t found = here;
-      while (found < a_.rows() && (rest_[found] >> column & 1) == 0) ++found;
-      if (found == a_.rows()) continue;
-      swap_rows(here, found, w);
-      clear_column(rest_.data(), sum_.data(), here + 1, a_.rows(), column, rest_[here], pivots);
-      columns_.push_back(w * 64 + static_cast<std::size_t>(column));
-      if (++pivots == 64) break;
-      if (here + 1 == a_.rows()) break;
+      while (found < rows_ && (rest_[found] >> column & 1) == 0) ++found;
+      if (found == rows_) continue;
+      swap_rows(here, found, first_word / line_words);
+      clear_column(rest_.data(), sum_.data(), here + 1, rows_, column, rest_[here], pivots);
+      columns_.push_back((first_word + s) * 64 + static_cast<std::size_t>(column));
+      ++pivots;
     }
+    for (std::size_t i = done_; i < rows_; ++i) sums_[i][s] = sum_[i];
     return pivots;
   }
 
-  void swap_rows(std::size_t i, std::size_t j, std::size_t from) {
+  void swap_rows(std::size_t i, std::size_t j, std::size_t tile) {
     if (i == j) return;
-    std::swap_ranges(row(i) + from, row(i) + a_.words(), row(j) + from);
+    for (std::size_t t = tile; t < tiles_; ++t) std::swap(line(t, i), line(t, j));
+    std::swap(front_[i], front_[j]);
+    std::swap(sums_[i], sums_[j]);
     std::swap(rest_[i], rest_[j]);
     std::swap(sum_[i], sum_[j]);
     std::swap(order_[i], order_[j]);
   }
 
-  void reduce_pivot_rows(int pivots, std::size_t from, std::size_t words) {
-    for (int k = 1; k < pivots; ++k) {
-      const std::size_t i = done_ + static_cast<std::size_t>(k);
-      for (Word need = sum_[i]; need != 0; need &= need - 1)
-        add(row(i) + from, row(done_ + static_cast<std::size_t>(std::countr_zero(need))) + from, words);
-    }
-  }
-
-  /// Tables of all sums of pivots 8 t .. 8 t + 7, for these words.
-  void fill_tables(int pivots, std::size_t from, std::size_t words) {
-    table_.assign(8 * 256 * words, 0);
-    for (int k = 0; k < pivots; ++k) {
-      Word* const base = table_.data() + static_cast<std::size_t>(k / 8) * 256 * words;
-      const std::size_t half = std::size_t{1} << (k % 8);
-      const Word* const pivot = row(done_ + static_cast<std::size_t>(k)) + from;
-      for (std::size_t s = 0; s < half; ++s) {
-        std::copy_n(base + s * words, words, base + (half + s) * words);
-        add(base + (half + s) * words, pivot, words);
+  /// The new pivot rows, behind the block and in its words after s: they get the pivots that they need, those of
+  /// this word only within the block, since the front has the earlier ones already.
+  void reduce_pivot_rows(int pivots, std::size_t s, std::size_t behind) {
+    for (std::size_t i = done_; i < done_ + static_cast<std::size_t>(pivots); ++i) {
+      for (std::size_t earlier = 0; earlier <= s; ++earlier) {
+        for (Word need = sums_[i][earlier]; need != 0; need &= need - 1) {
+          const std::size_t k = starts_[earlier] + static_cast<std::size_t>(std::countr_zero(need));
+          for (std::size_t t = behind; t < tiles_; ++t) add(line(t, i), line(t, k));
+          for (std::size_t w = s + 1; earlier == s && w < block; ++w) front_[i][w] ^= front_[k][w];
+        }
       }
     }
   }
 
-  void reduce_others(int pivots, std::size_t from, std::size_t words) {
-    fill_tables(pivots, from, words);
-    const std::size_t first = done_ + static_cast<std::size_t>(pivots);
-    for (std::size_t i = first; i < a_.rows(); ++i) {
-      const Word need = sum_[i];
-      if (need == 0) continue;
-      const Word* sums[8];
-      for (std::size_t t = 0; t < 8; ++t)
-        sums[t] = table_.data() + (t * 256 + (need >> (8 * t) & 255)) * words;
-      if (std::popcount(need) < 5)
-        for (Word bits = need; bits != 0; bits &= bits - 1)
-          add(row(i) + from, row(done_ + static_cast<std::size_t>(std::countr_zero(bits))) + from, words);
-      else
-        add_eight(row(i) + from, sums, words);
+  /// The words of the block after s, for all rows that are no pivots.
+  void reduce_front(std::size_t s) {
+    if (s + 1 == block || counts_[s] == 0) return;
+    std::array<std::array<BlockWords, 256>, 8> tables{};
+    for (int k = 0; k < counts_[s]; ++k) {
+      auto& table = tables[static_cast<std::size_t>(k / 8)];
+      const std::size_t half = std::size_t{1} << (k % 8);
+      const BlockWords& pivot = front_[starts_[s] + static_cast<std::size_t>(k)];
+      for (std::size_t sum = 0; sum < half; ++sum) {
+        for (std::size_t w = 0; w < block; ++w) table[half + sum][w] = table[sum][w] ^ pivot[w];
+      }
+    }
+    for (std::size_t i = done_; i < rows_; ++i) {
+      for (std::size_t t = 0; t < 8; ++t) {
+        const BlockWords& sum = tables[t][sums_[i][s] >> (8 * t) & 255];
+        for (std::size_t w = 0; w < block; ++w) front_[i][w] ^= sum[w];
+      }
     }
   }
 
-  BitMatrix a_;
-  std::vector<Word> rest_, sum_;    // of every row: the panel's word, and which pivots were added to it
+  /// Tables of all sums of pivots 8 t .. 8 t + 7 of every word of the block, for one line of columns.
+  void fill_tables(std::size_t tile) {
+    for (std::size_t s = 0; s < block; ++s) {
+      Line* const tables = tables_.data() + s * 8 * 256;
+      std::fill_n(tables, 8 * 256, Line{});
+      for (int k = 0; k < counts_[s]; ++k) {
+        Line* const table = tables + static_cast<std::size_t>(k / 8) * 256;
+        const std::size_t half = std::size_t{1} << (k % 8);
+        const Line pivot = line(tile, starts_[s] + static_cast<std::size_t>(k));
+        for (std::size_t sum = 0; sum < half; ++sum) {
+          table[half + sum] = table[sum];
+          add(table[half + sum], pivot);
+        }
+      }
+    }
+  }
+
+  std::size_t rows_, words_, tiles_;
+  std::vector<Line> lines_;
+  std::vector<BlockWords> front_;   // of every row: the words of the block
+  std::vector<Sums> sums_;          // and which pivots it needs
+  std::vector<Word> rest_, sum_;    // both for one word
   std::vector<std::size_t> order_;  // which row of the matrix stands here
   std::vector<std::size_t> columns_;
-  std::vector<Word> table_;
+  std::vector<Line> tables_;
+  std::array<std::size_t, block> starts_{};  // of the pivots of each word
+  std::array<int, block> counts_{};
   std::size_t done_ = 0;
 };
 
 }  // namespace
 
-Rank rank_gf2(BitMatrix matrix) { return Elimination(std::move(matrix)).run(); }
+Rank rank_gf2(BitMatrix matrix, Effort effort) { return Elimination(matrix).run(effort); }
 
 }  // namespace crossbits

@@ -68,6 +68,8 @@ CROSSBITS_CLONES void subtract(Residue* row, const Residue* pivots, const Residu
 /// Elimination in panels of 64 columns: pivots are found inside the panel; the columns behind it are then
 /// updated once, by one product of matrices.
 class Elimination {
+  static constexpr std::uint64_t panel_steps = 1024;  // so that the clock is looked at before every panel
+
  public:
   Elimination(const BitMatrix& matrix, std::uint32_t prime)
       : modulus_(prime),
@@ -81,14 +83,16 @@ class Elimination {
     }
   }
 
-  Rank run() {
-    for (std::size_t from = 0; from < columns_ && done_ < rows_; from += block) {
+  Rank run(Effort& effort) {
+    for (std::size_t from = 0; from < columns_ && done_ < rows_ && !effort.spent(panel_steps); from += block) {
       const std::size_t to = std::min(from + block, columns_), first = done_;
       find_pivots(from, to);
       update_pivot_rows(first, to);
       update_others(first, to);
     }
-    return {{order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)}, pivot_columns_};
+    return {{order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)},
+            pivot_columns_,
+            !effort.is_over()};
   }
 
  private:
@@ -157,6 +161,8 @@ class Elimination {
 
 }  // namespace
 
-Rank rank_mod(const BitMatrix& matrix, std::uint32_t prime) { return Elimination(matrix, prime).run(); }
+Rank rank_mod(const BitMatrix& matrix, std::uint32_t prime, Effort effort) {
+  return Elimination(matrix, prime).run(effort);
+}
 
 }  // namespace crossbits

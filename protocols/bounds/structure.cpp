@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "protocols/bounds/techniques.hpp"
+
 namespace crossbits {
 namespace {
 
@@ -33,7 +35,7 @@ int rank_bits(const Rule& rule, int n) {
 
 }  // namespace
 
-std::vector<Bound> structure_bounds(const Problem& problem) {
+std::vector<Bound> structure_bounds(const Problem& problem, const Rational& error) {
   const auto found =
       std::find_if(std::begin(rules), std::end(rules), [&](const Rule& r) { return problem.id == r.id; });
   if (found == std::end(rules)) return {};
@@ -56,10 +58,10 @@ std::vector<Bound> structure_bounds(const Problem& problem) {
   if (rule.fooling != nullptr)
     add("fooling_set", Kind::exact, Rational(power_of_two(n)), n + 1, rule.fooling);
   if (!rule.every_field) {
-    int bits = 0;
-    while (power_of_two(bits) * 3 < power_of_two(n / 2)) ++bits;
-    add("discrepancy", Kind::upper_bound, Rational(BigInteger(1), power_of_two(n / 2)), bits,
+    const Rational value(BigInteger(1), power_of_two(n / 2));
+    add("discrepancy", Kind::upper_bound, value, discrepancy_bits(value, error),
         "by structure: uniform, Lindsey's lemma, 2^-(n/2) rounded up");
+    bounds.back().error = error;
   }
   return bounds;
 }

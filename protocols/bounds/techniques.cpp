@@ -85,15 +85,22 @@ const std::vector<Technique>& plain_techniques() {
       {"discrepancy",
        textbook("disc(f) = the largest |mu(R, 1) - mu(R, 0)| of a rectangle, mu uniform on the defined "
                 "inputs; public coins with error "
-                "1/2 - g need log2(2g / disc) bits, here error 1/3",
+                "1/2 - g need log2(2g / disc) bits, without --error 1/3",
                 "Kushilevitz and Nisan 1997, proposition 3.28"),
        boolean_for_discrepancy, discrepancy_bound},
       {"vc_dimension",
        textbook("the largest set of columns on which the rows show all patterns; one-way with error e: (1 - "
-                "h(e)) VC bits, here e = 1/3, "
+                "h(e)) VC bits, without --error e = 1/3, "
                 "Bob answers",
                 "Kremer, Nisan and Ron 1999"),
-       boolean_for_vc, vc_dimension_bound}};
+       boolean_for_vc, vc_dimension_bound},
+      {"private_coin",
+       {"the bits of a protocol whose coins are not shared, with error at most e on every input: one of a few "
+        "strings of coins is drawn and named",
+        "Newman 1991; the strings are found here", Ground::derived},
+       private_coin_refusal,
+       private_coin_bound,
+       Unnamed::with_an_error}};
   return table;
 }
 

@@ -11,13 +11,14 @@ namespace {
 
 constexpr std::uint64_t vc_steps = 20'000'000;
 
-/// The least c >= (1 - h(1/3)) k = (5/3 - log2 3) k, that is 8^c 27^k >= 32^k.
-int one_way_bits(std::size_t k) {
-  int bits = 0;
-  const BigInteger left = pow(BigInteger(27), static_cast<unsigned>(k)),
-                   right = pow(BigInteger(32), static_cast<unsigned>(k));
-  while ((left << (3 * bits)) < right) ++bits;
-  return bits;
+/// The least c >= (1 - h(e)) k for e = p / q: 2^(q c) q^(q k) >= 2^(q k) p^(p k) (q - p)^((q - p) k).
+int one_way_bits(unsigned k, const Rational& error) {
+  const auto p = static_cast<unsigned>(numerator(error)), q = static_cast<unsigned>(denominator(error));
+  const BigInteger left = pow(BigInteger(q), q * k),
+                   right = pow(BigInteger(p), p * k) * pow(BigInteger(q - p), (q - p) * k) << (q * k);
+  unsigned bits = 0;
+  while ((left << (q * bits)) < right) ++bits;
+  return static_cast<int>(bits);
 }
 
 }  // namespace
@@ -34,8 +35,9 @@ std::vector<Bound> vc_dimension_bound(Facts& facts) {
   std::vector<Bound> bounds = {{.name = "vc_dimension",
                                 .kind = exact ? Kind::exact : Kind::lower_bound,
                                 .value = columns.size(),
-                                .bits = one_way_bits(columns.size()),
+                                .bits = one_way_bits(static_cast<unsigned>(columns.size()), facts.error()),
                                 .how = fmt::format("{} shattered columns", columns.size()),
+                                .error = facts.error(),
                                 .evidence = std::move(evidence)}};
   if (!exact)
     bounds.push_back({.name = "vc_dimension",

@@ -20,6 +20,7 @@ struct Rule {
 };
 
 constexpr Rule rules[] = {{"deterministic", prove_deterministic},
+                          {"deterministic_sat", prove_deterministic},
                           {"one_way", prove_one_way},
                           {"one_way_reverse", prove_one_way},
                           {"log_rank_gf2", prove_log_rank},
@@ -30,7 +31,9 @@ constexpr Rule rules[] = {{"deterministic", prove_deterministic},
                           {"vc_dimension", prove_vc_dimension},
                           {"cover_0", prove_cover},
                           {"cover_1", prove_cover},
-                          {"partition", prove_cover}};
+                          {"partition", prove_cover},
+                          {"public_coin", prove_public_coin},
+                          {"private_coin", prove_private_coin}};
 
 const Rule& rule_of(const std::string& name) {
   const auto rule =
@@ -44,22 +47,44 @@ std::string bits_text(const std::optional<int>& bits) {
   return bits ? fmt::format("{} bits", *bits) : "no bits";
 }
 
-Checked compare(const Proved& proved, const std::string& name, const std::string& kind, const Rational& value,
-                const std::optional<int>& bits, const std::string& of) {
-  const auto shorter = [](const std::string& number) {
-    return number.size() > 40 ? fmt::format("a number of {} digits", number.size()) : number;
-  };
-  if (!proved.fault.empty()) return {false, proved.fault};
-  if (proved.value != value)
-    return {false, fmt::format("the evidence proves the value {}, but {} is claimed",
-                               shorter(proved.value.str()), shorter(value.str()))};
-  if (proved.bits != bits)
-    return {false, fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits),
-                               bits_text(bits))};
-  const char* const relation = kind == "exact"   ? "is exactly"
-                               : kind == "lower" ? "is at least"
-                                                 : "is at most";
-  return {true, fmt::format("{} {} {} ({})", name, relation, shorter(value.str()), of)};
+/// What is claimed, of which function: "fooling_set of DISJ_3".
+struct Claimed {
+  std::string name, kind, of, size;
+  Rational value, error;
+  std::optional<int> bits;
+};
+
+std::string shortened(const std::string& number) {
+  return number.size() > 40 ? fmt::format("a number of {} digits", number.size()) : number;
+}
+
+std::string fault_of(const Proved& proved, const Claimed& claimed) {
+  if (!proved.fault.empty()) return proved.fault;
+  if (proved.value != claimed.value)
+    return fmt::format("the evidence proves the value {}, but {} is claimed", shortened(proved.value.str()),
+                       shortened(claimed.value.str()));
+  if (proved.bits != claimed.bits)
+    return fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits), bits_text(claimed.bits));
+  return {};
+}
+
+Checked compare(const Proved& proved, const Claimed& c) {
+  if (const std::string fault = fault_of(proved, c); !fault.empty())
+    return {false, fmt::format("{} of {}: {}", c.name, c.of, fault)};
+  const char* const relation = c.kind == "exact"   ? "is exactly"
+                               : c.kind == "lower" ? "is at least"
+                                                   : "is at most";
+  const std::string with = c.name.ends_with("_coin") ? " with error " + c.error.str() : "";
+  return {true, fmt::format("{} of {}{} {} {} ({})", c.name, c.of, with, relation, shortened(c.value.str()), c.size)};
+}
+
+/// Of protocols with coins; 1/3 where the claim says nothing.
+Rational error_of(const Json& claim) {
+  if (lacks(claim, "error")) return Rational(1, 3);
+  const Rational error = rational(claim["error"], "the error");
+  if (error < 0 || error * 2 >= 1 || denominator(error) > 1000)
+    throw std::invalid_argument("the error is no fraction from 0 to below 1/2 with a denominator up to 1000");
+  return error;
 }
 
 }  // namespace
@@ -70,20 +95,27 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
         fmt::format("\"{}\" is not the schema crossbits.certificate/1", text(certificate, "schema")));
   const Json& claim = member(certificate, "claim");
   const std::string name = text(claim, "name"), kind = text(claim, "kind");
-  const Rational value = rational(member(claim, "value"), "the claimed value");
-  const std::optional<int> bits =
-      lacks(claim, "bits")
-          ? std::nullopt
-          : std::optional(static_cast<int>(number_below(claim["bits"], 1 << 30, "\"bits\"")));
   if (kind != "exact" && kind != "lower" && kind != "upper")
     throw std::invalid_argument(fmt::format("\"{}\" is not a kind of claim: exact, lower, upper", kind));
+  Claimed claimed{.name = name,
+                  .kind = kind,
+                  .of = {},
+                  .size = "by structure",
+                  .value = rational(member(claim, "value"), "the claimed value"),
+                  .error = error_of(claim),
+                  .bits = lacks(claim, "bits") ? std::nullopt
+                                               : std::optional(static_cast<int>(
+                                                     number_below(claim["bits"], 1 << 30, "\"bits\"")))};
   const Rule& rule = rule_of(name);
-  if (!lacks(member(certificate, "evidence"), "structure"))
-    return compare(prove_structure(certificate, name, kind), name, kind, value, bits, "by structure");
+  if (!lacks(member(certificate, "evidence"), "structure")) {
+    claimed.of = problem_of(member(certificate, "problem")).name;
+    return compare(prove_structure(certificate, name, kind, claimed.error), claimed);
+  }
   const Function f(certificate);
-  const Case c{f, side_file, name, kind};
-  return compare(rule.prove(c, certificate["evidence"]), name, kind, value, bits,
-                 fmt::format("{} x {}", f.rows(), f.columns()));
+  claimed.of = f.name();
+  claimed.size = fmt::format("{} x {}", f.rows(), f.columns());
+  const Case c{f, side_file, name, kind, claimed.error};
+  return compare(rule.prove(c, certificate["evidence"]), claimed);
 }
 
 }  // namespace crossbits

@@ -13,7 +13,7 @@
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_packing_lines = 20;
+constexpr std::size_t most_packing_rows = 64, most_packing_sets = std::size_t{1} << 16;
 constexpr std::uint64_t most_literals = 4'000'000;  // of a formula: what it holds in memory
 
 /// The entry (i, j) of a part of the matrix that is given by lists of rows and columns.
@@ -25,24 +25,30 @@ struct Sub {
 
 using Weights = std::map<std::pair<std::size_t, std::size_t>, Rational>;
 
-/// The weight of the heaviest z-rectangle: over all sets of rows (of columns, if `turned`), with all lines
-/// of the other side that fit.
-Rational heaviest(const Sub& part, int place, const Weights& weights, bool turned) {
-  const std::size_t sets = turned ? part.columns.size() : part.rows.size(),
-                    others = turned ? part.rows.size() : part.columns.size();
+/// The weight of the heaviest z-rectangle. One that no other contains has as its rows all that fit some set of
+/// columns: an intersection of the sets that fit single ones. Lists all of these, with all columns that fit (rows
+/// and columns exchanged if `turned`); nothing if they are too many.
+std::optional<Rational> heaviest(const Sub& part, int place, const Weights& weights, bool turned) {
+  const auto &rows = turned ? part.columns : part.rows, &columns = turned ? part.rows : part.columns;
+  std::vector<std::uint64_t> fitting;
+  std::set<std::uint64_t> sets;
+  for (const std::size_t column : columns) {
+    std::uint64_t fits = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      fits |= std::uint64_t{!(turned ? part.f.differs(column, rows[i], place) : part.f.differs(rows[i], column, place))}
+              << i;
+    fitting.push_back(fits);
+    std::vector<std::uint64_t> more{fits};
+    for (const std::uint64_t set : sets) more.push_back(set & fits);
+    sets.insert(more.begin(), more.end());
+    if (sets.size() > most_packing_sets) return std::nullopt;
+  }
   Rational most = 0;
-  for (std::uint64_t set = 1; set < std::uint64_t{1} << sets; ++set) {
+  for (const std::uint64_t set : sets) {
     Rational sum = 0;
-    for (std::size_t b = 0; b < others; ++b) {
-      Rational line = 0;
-      bool fits = true;
-      for (std::size_t a = 0; a < sets && fits; ++a) {
-        if ((set >> a & 1) == 0) continue;
-        const auto at = turned ? std::pair(b, a) : std::pair(a, b);
-        fits = !part.f.differs(part.rows[at.first], part.columns[at.second], place);
-        if (const auto weight = weights.find(at); weight != weights.end()) line += weight->second;
-      }
-      if (fits) sum += line;
+    for (const auto& [entry, weight] : weights) {
+      const auto [i, j] = turned ? std::pair(entry.second, entry.first) : entry;
+      if ((set >> i & 1) != 0 && (set & ~fitting[j]) == 0) sum += weight;
     }
     most = std::max(most, sum);
   }
@@ -69,10 +75,11 @@ Count count_packing(const Function& f, int place, const Json& part) {
     if (!weights.emplace(std::pair(i, j), weight).second) return Count::no("an entry has two weights");
     sum += weights[{i, j}];
   }
-  if (std::min(sub.rows.size(), sub.columns.size()) > most_packing_lines)
-    return Count::no("too many lines to look at all rectangles");
-  if (heaviest(sub, place, weights, sub.rows.size() > sub.columns.size()) > 1)
-    return Count::no("a rectangle weighs more than 1");
+  if (std::min(sub.rows.size(), sub.columns.size()) > most_packing_rows)
+    return Count::no("too many rows and columns to look at all rectangles");
+  const auto most = heaviest(sub, place, weights, sub.rows.size() > sub.columns.size());
+  if (!most) return Count::no("too many rectangles to look at");
+  if (*most > 1) return Count::no("a rectangle weighs more than 1");
   const BigInteger count = (numerator(sum) + denominator(sum) - 1) / denominator(sum);
   return {static_cast<std::size_t>(count), {}};
 }
@@ -126,14 +133,6 @@ class CoverFormula {
   int rows_, lines_, variables_ = 0;
   std::vector<Clause> clauses_;
 };
-
-/// The proof inside the evidence, or in the file beside it, whose digest must be right.
-std::optional<std::string> proof_of(const Case& c, const Json& part) {
-  if (!lacks(part, "proof")) return text(part, "proof");
-  const Json& file = member(part, "proof_file");
-  const auto proof = c.side_file(text(file, "name"));
-  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
-}
 
 Count count_unsatisfiable(const Case& c, int place, const Json& part, bool disjoint) {
   const Sub sub{c.f, lines(part, "rows", c.f.rows()), lines(part, "columns", c.f.columns())};
@@ -202,6 +201,13 @@ Proved lower_of(const Case& c, const Json& side) {
 }
 
 }  // namespace
+
+std::optional<std::string> proof_of(const Case& c, const Json& part) {
+  if (!lacks(part, "proof")) return text(part, "proof");
+  const Json& file = member(part, "proof_file");
+  const auto proof = c.side_file(text(file, "name"));
+  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
+}
 
 Count count_part(const Case& c, const Json& part, bool disjoint) {
   const int place = c.f.place_of(integer(member(part, "value"), "a value"));

@@ -86,13 +86,6 @@ std::int64_t row_sum(const Signs& m) {
   return largest;
 }
 
-/// 2^b disc >= 1/3 for the first time: public coins with error 1/3 need b bits.
-int bits_of(const Rational& discrepancy) {
-  int bits = 0;
-  for (Rational scaled = discrepancy; scaled * 3 < 1; scaled *= 2) ++bits;
-  return bits;
-}
-
 Proved by_rectangle(const Case& c, const Json& evidence) {
   const auto rows = lines(evidence, "rows", c.f.rows()), columns = lines(evidence, "columns", c.f.columns());
   std::int64_t sum = 0;
@@ -114,10 +107,16 @@ Proved by_row_sums(const Case& c, const Json& evidence) {
   BigInteger root = sqrt(square);
   if (root * root < square) ++root;
   const Rational value = std::min(Rational(1), Rational(root, defined_entries(c.f)));
-  return {value, bits_of(value), {}};
+  return {value, discrepancy_bits(value, c.error), {}};
 }
 
 }  // namespace
+
+int discrepancy_bits(const Rational& discrepancy, const Rational& error) {
+  int bits = 0;
+  for (Rational scaled = discrepancy; scaled < 1 - 2 * error; scaled *= 2) ++bits;
+  return bits;
+}
 
 Proved prove_discrepancy(const Case& c, const Json& evidence) {
   if (!c.f.is_boolean()) return Proved::no("discrepancy is about two answers");
@@ -134,7 +133,7 @@ Proved prove_discrepancy(const Case& c, const Json& evidence) {
   const Rational value(rows.is_small() ? rows.value() : columns.value(), defined_entries(c.f));
   if (by_rectangle(c, evidence).value != value)
     return Proved::no("the rectangle shown is not the most unbalanced one");
-  return {value, bits_of(value), {}};
+  return {value, discrepancy_bits(value, c.error), {}};
 }
 
 }  // namespace crossbits::check

@@ -5,7 +5,7 @@
 
 #include "protocols/check/certificate.hpp"
 #include "protocols/check/function.hpp"
-#include "protocols/check/rational.hpp"
+#include "protocols/rational.hpp"
 
 namespace crossbits::check {
 
@@ -30,6 +30,7 @@ struct Case {
   const Function& f;
   const SideFileReader& side_file;
   std::string name, kind;  ///< of the claim
+  Rational error{1, 3};    ///< of protocols with coins
   bool is(const char* word) const { return kind == word; }
 };
 
@@ -41,9 +42,12 @@ Proved prove_deterministic(const Case& c, const Json& evidence);
 Proved prove_discrepancy(const Case& c, const Json& evidence);
 Proved prove_vc_dimension(const Case& c, const Json& evidence);
 Proved prove_cover(const Case& c, const Json& evidence);
+Proved prove_public_coin(const Case& c, const Json& evidence);
+Proved prove_private_coin(const Case& c, const Json& evidence);
 
 /// A claim that follows from how the problem is composed of one-bit pieces; the matrix is not looked at.
-Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind);
+Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind,
+                       const Rational& error);
 
 /// One part of a lower side: {"value", "by", ...}.
 Count count_part(const Case& c, const Json& part, bool disjoint);
@@ -62,6 +66,22 @@ Proved prove_table(const Case& c, const Json& side);
 /// not do.
 std::optional<std::size_t> largest_clique(const std::vector<std::vector<bool>>& connected,
                                           std::uint64_t most_steps);
+
+/// D >= depth + 1 from a refutation of the formula on protocol trees of that depth.
+Proved prove_no_tree(const Case& c, const Json& side);
+/// The proof inside the evidence, or in the file beside it; nothing if that is not there or has another digest.
+std::optional<std::string> proof_of(const Case& c, const Json& part);
+
+/// What a protocol tree answers on every entry, row by row, as places of values; and its depth.
+struct TreeAnswers {
+  int depth = 0;
+  std::vector<int> places{};
+  std::string fault{};  ///< empty: it is a tree
+};
+TreeAnswers answers_of_tree(const Function& f, const Json& tree);
+
+/// The least b with 2^b discrepancy >= 1 - 2 error: public coins need b bits at that error.
+int discrepancy_bits(const Rational& discrepancy, const Rational& error);
 
 /// ceil(log2 count).
 int bits_to_tell(std::uint64_t count);

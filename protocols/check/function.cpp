@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -50,6 +51,7 @@ void Function::read_problem(const Json& head) {
   if (problem.x_count() * problem.y_count() > most_entries || problem.values.size() > 100)
     refuse(fmt::format("{} is too large to check entry by entry", problem.name));
   const auto xs = inputs_of(problem.x_domain), ys = inputs_of(problem.y_domain);
+  name_ = problem.name;
   rows_ = xs.size();
   columns_ = ys.size();
   values_ = problem.values;
@@ -81,12 +83,21 @@ void Function::read_matrix(const Json& head) {
   }
   if (sha256(all) != text(head, "sha256"))
     refuse("the digest of the certificate's matrix is not that of its entries");
+  name_ = "the matrix with digest " + text(head, "sha256").substr(0, 12);
 }
 
 int Function::place_of(std::int64_t value) const {
   const auto found = std::find(values_.begin(), values_.end(), value);
   if (found == values_.end()) refuse(fmt::format("{} is no value of the function", value));
   return static_cast<int>(found - values_.begin());
+}
+
+bool Function::is_equality() const {
+  if (!is_boolean() || rows_ != columns_ || !std::has_single_bit(rows_)) return false;
+  for (std::size_t e = 0; e < entries_.size(); ++e) {
+    if (entries_[e] != (e % (rows_ + 1) == 0 ? 1 : 0)) return false;
+  }
+  return true;
 }
 
 bool Function::is_total() const {

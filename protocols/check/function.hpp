@@ -18,6 +18,8 @@ class Function {
   /// From the certificate's "problem" (its definition) or "matrix" (its entries, whose digest must be right).
   explicit Function(const Json& certificate);
 
+  /// "DISJ_3", or "the matrix with digest 0123456789ab".
+  const std::string& name() const { return name_; }
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   const std::vector<int>& values() const { return values_; }
@@ -31,6 +33,8 @@ class Function {
   int place_of(std::int64_t value) const;
   bool is_total() const;
   bool is_boolean() const { return values_ == std::vector<int>{0, 1}; }
+  /// 1 on the diagonal, 0 elsewhere, for 2^n rows and columns?
+  bool is_equality() const;
   /// Does the value occur?
   bool occurs(int place_of_value) const;
 
@@ -38,6 +42,7 @@ class Function {
   void read_problem(const Json& head);
   void read_matrix(const Json& head);
 
+  std::string name_;
   std::size_t rows_ = 0, columns_ = 0;
   std::vector<int> values_;
   std::vector<signed char> entries_;

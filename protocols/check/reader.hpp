@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "protocols/check/rational.hpp"
+#include "protocols/rational.hpp"
 #include "protocols/transcript_io.hpp"
 
 namespace crossbits::check {

@@ -73,7 +73,8 @@ BigInteger two_to(int n) { return BigInteger(1) << n; }
 /// answer 0. xor_power: in signs a Kronecker power of a 2 x 2 Hadamard matrix H, so [f = 1] = (J - H)/2 and
 /// [f = 0] have rank at least 2^n - 1 each in characteristic other than 2, and |1' H 1| over a rectangle is
 /// at most 2^(3n/2).
-Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind) {
+Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind,
+                       const Rational& error) {
   const Json& head = member(certificate, "problem");
   const std::string rule = text(member(certificate, "evidence"), "structure");
   if (rule != "and_power" && rule != "xor_power" && rule != "order")
@@ -91,9 +92,8 @@ Proved prove_structure(const Json& certificate, const std::string& name, const s
   if (name == "fooling_set" && kind == "exact" && rule != "xor_power")
     return {Rational(two_to(n)), n + 1, {}};
   if (name == "discrepancy" && kind == "upper" && rule == "xor_power") {
-    int bits = 0;
-    while (two_to(bits) * 3 < two_to(n / 2)) ++bits;
-    return {Rational(BigInteger(1), two_to(n / 2)), bits, {}};
+    const Rational value(BigInteger(1), two_to(n / 2));
+    return {value, discrepancy_bits(value, error), {}};
   }
   return Proved::no(fmt::format("the rule {} proves no {} value of {}", rule, kind, name));
 }

@@ -64,12 +64,15 @@ std::string fault_of_maximum(const Function& f, const std::string& by, std::size
   return search.too_long() ? "the search of all sets of columns is too long" : "";
 }
 
-/// The least c >= (5/3 - log2 3) k: 2^(3c) 3^(3k) >= 2^(5k).
-int bits_of(std::size_t k) {
+/// The least c >= k (1 + e log2 e + (1 - e) log2 (1 - e)), e = p / q, to the power q:
+/// (2^c)^q >= 2^(q k) p^(p k) (q - p)^((q - p) k) / q^(q k).
+int bits_of(std::size_t k, const Rational& error) {
+  const auto p = static_cast<unsigned>(numerator(error)), q = static_cast<unsigned>(denominator(error)),
+             times = static_cast<unsigned>(k);
+  const BigInteger one = (BigInteger(1) << q) * pow(BigInteger(p), p) * pow(BigInteger(q - p), q - p),
+                   wanted = pow(one, times), unit = pow(pow(BigInteger(q), q), times);
   int bits = 0;
-  while ((BigInteger(1) << (3 * bits)) * pow(BigInteger(3), static_cast<unsigned>(3 * k)) <
-         (BigInteger(1) << (5 * k)))
-    ++bits;
+  while (pow(BigInteger(2), q * static_cast<unsigned>(bits)) * unit < wanted) ++bits;
   return bits;
 }
 
@@ -96,7 +99,7 @@ Proved prove_vc_dimension(const Case& c, const Json& evidence) {
         !fault.empty())
       return Proved::no(fault);
   }
-  return {columns.size(), bits_of(columns.size()), {}};
+  return {columns.size(), bits_of(columns.size(), c.error), {}};
 }
 
 }  // namespace crossbits::check

@@ -31,19 +31,19 @@ Verdict give_answer(Port& port, Knows knows, bool equal) {
   return equal ? 1 : 0;
 }
 
-Task<Verdict> public_alice(Port& port, Symbols x, std::uint64_t seed, int hash_bits, Knows knows) {
-  port.send(port.label("hash"), public_hash(x, 0, x.size(), seed, 0, hash_bits));
+Task<Verdict> public_alice(Port& port, Symbols x, Coins coins, int hash_bits, Knows knows) {
+  port.send(port.label("hash"), public_hash(x, 0, x.size(), coins, 0, hash_bits));
   co_return co_await hear_answer(port, knows);
 }
 
-Task<Verdict> public_bob(Port& port, Symbols y, std::uint64_t seed, int hash_bits, Knows knows) {
+Task<Verdict> public_bob(Port& port, Symbols y, Coins coins, int hash_bits, Knows knows) {
   const auto hash = co_await port.recv(port.label("hash"), Code::fixed(static_cast<std::size_t>(hash_bits)));
-  co_return give_answer(port, knows, hash == public_hash(y, 0, y.size(), seed, 0, hash_bits));
+  co_return give_answer(port, knows, hash == public_hash(y, 0, y.size(), coins, 0, hash_bits));
 }
 
-Task<Verdict> private_alice(Port& port, Symbols x, std::uint64_t seed, std::uint64_t prime, Knows knows) {
+Task<Verdict> private_alice(Port& port, Symbols x, Coins coins, std::uint64_t prime, Knows knows) {
   const Code element = Code::below(prime);
-  const std::uint64_t point = coin_below(seed, alice_coins, 0, prime);
+  const std::uint64_t point = coins.below(alice_coins, 0, prime);
   port.send(port.label("point"), element.encode(point));
   port.send(port.label("value"), element.encode(evaluate(x, point, prime)));
   co_return co_await hear_answer(port, knows);
@@ -73,6 +73,14 @@ void check(const Problem& problem, int parameter, const char* parameter_name, Kn
   }
 }
 
+void check_lengths(const CoinStrings& strings, std::size_t length) {
+  for (std::size_t k = 0; strings && k < strings->size(); ++k) {
+    if ((*strings)[k].size() != length)
+      throw std::invalid_argument(fmt::format("string {} of the coins has {} bits instead of {}", k,
+                                              (*strings)[k].size(), length));
+  }
+}
+
 }  // namespace
 
 std::uint64_t equality_prime(int n, int error_divisor) {
@@ -81,20 +89,29 @@ std::uint64_t equality_prime(int n, int error_divisor) {
   return prime;
 }
 
-Protocol equality_public_coins(const Problem& problem, const Symbols& x, const Symbols& y, std::uint64_t seed,
+Protocol equality_public_coins(const Problem& problem, const Symbols& x, const Symbols& y, const Coins& coins,
                                int hash_bits, Knows knows) {
   check(problem, hash_bits, "hash_bits", knows);
   return {.name = "equality-public-coins",
-          .alice = [=](Port& port) { return public_alice(port, x, seed, hash_bits, knows); },
-          .bob = [=](Port& port) { return public_bob(port, y, seed, hash_bits, knows); }};
+          .alice = [=](Port& port) { return public_alice(port, x, coins, hash_bits, knows); },
+          .bob = [=](Port& port) { return public_bob(port, y, coins, hash_bits, knows); }};
+}
+
+Protocol equality_few_coins(const Problem& problem, const Symbols& x, const Symbols& y,
+                            const CoinStrings& strings, const Coins& coins, int hash_bits, Knows knows) {
+  check(problem, hash_bits, "hash_bits", knows);
+  check_lengths(strings, static_cast<std::size_t>(hash_bits) * x.size());
+  return with_few_coins(
+      [=](Port& port, Coins drawn) { return public_alice(port, x, drawn, hash_bits, knows); },
+      [=](Port& port, Coins drawn) { return public_bob(port, y, drawn, hash_bits, knows); }, strings, coins);
 }
 
 Protocol equality_private_coins(const Problem& problem, const Symbols& x, const Symbols& y,
-                                std::uint64_t seed, int error_divisor, Knows knows) {
+                                const Coins& coins, int error_divisor, Knows knows) {
   check(problem, error_divisor, "error_divisor", knows);
   const std::uint64_t prime = equality_prime(problem.n, error_divisor);
   return {.name = "equality-private-coins",
-          .alice = [=](Port& port) { return private_alice(port, x, seed, prime, knows); },
+          .alice = [=](Port& port) { return private_alice(port, x, coins, prime, knows); },
           .bob = [=](Port& port) { return private_bob(port, y, prime, knows); }};
 }
 

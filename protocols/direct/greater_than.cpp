@@ -24,13 +24,13 @@ struct Search {
   }
 };
 
-Task<Verdict> alice(Port& port, Symbols x, std::uint64_t seed, int hash_bits, Knows knows) {
+Task<Verdict> alice(Port& port, Symbols x, Coins coins, int hash_bits, Knows knows) {
   const Label hash = port.label("hash");
   const Label same = port.label("same");
   Search search;
   search.high = x.size();
   while (!search.is_over()) {
-    port.send(hash, public_hash(x, search.low, search.middle(), seed, search.step, hash_bits));
+    port.send(hash, public_hash(x, search.low, search.middle(), coins, search.step, hash_bits));
     const auto reply = co_await port.recv(same, Code::fixed(1));
     search.narrow(reply[0]);
   }
@@ -40,14 +40,14 @@ Task<Verdict> alice(Port& port, Symbols x, std::uint64_t seed, int hash_bits, Kn
   co_return word[0] ? 1 : 0;
 }
 
-Task<Verdict> bob(Port& port, Symbols y, std::uint64_t seed, int hash_bits, Knows knows) {
+Task<Verdict> bob(Port& port, Symbols y, Coins coins, int hash_bits, Knows knows) {
   const Label hash = port.label("hash");
   const Label same = port.label("same");
   Search search;
   search.high = y.size();
   while (!search.is_over()) {
     const auto theirs = co_await port.recv(hash, Code::fixed(static_cast<std::size_t>(hash_bits)));
-    const bool agrees = theirs == public_hash(y, search.low, search.middle(), seed, search.step, hash_bits);
+    const bool agrees = theirs == public_hash(y, search.low, search.middle(), coins, search.step, hash_bits);
     port.send(same, Bits::of_number(std::uint64_t{agrees}, 1));
     search.narrow(agrees);
   }
@@ -59,7 +59,7 @@ Task<Verdict> bob(Port& port, Symbols y, std::uint64_t seed, int hash_bits, Know
 
 }  // namespace
 
-Protocol greater_than_search(const Problem& problem, const Symbols& x, const Symbols& y, std::uint64_t seed,
+Protocol greater_than_search(const Problem& problem, const Symbols& x, const Symbols& y, const Coins& coins,
                              int hash_bits, Knows knows) {
   if (problem.id != "greater-than")
     throw std::invalid_argument(fmt::format("{} is not greater-than", problem.name));
@@ -69,8 +69,8 @@ Protocol greater_than_search(const Problem& problem, const Symbols& x, const Sym
     throw std::invalid_argument(fmt::format("hash_bits must be from 1 to 1024 (got {})", hash_bits));
   }
   return {.name = "greater-than-search",
-          .alice = [=](Port& port) { return alice(port, x, seed, hash_bits, knows); },
-          .bob = [=](Port& port) { return bob(port, y, seed, hash_bits, knows); }};
+          .alice = [=](Port& port) { return alice(port, x, coins, hash_bits, knows); },
+          .bob = [=](Port& port) { return bob(port, y, coins, hash_bits, knows); }};
 }
 
 }  // namespace crossbits

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "protocols/coins.hpp"
 #include "protocols/problem.hpp"
 #include "protocols/protocol.hpp"
 
@@ -14,7 +15,7 @@ namespace crossbits {
 /// most ceil(log2 n) (hash_bits + 1) + 1 bits, one more for both; wrong with probability at most ceil(log2 n)
 /// 2^-hash_bits. Kushilevitz and Nisan 1997, chapter 3 (there with a better choice of errors). `knows` is bob
 /// or both.
-Protocol greater_than_search(const Problem& problem, const Symbols& x, const Symbols& y, std::uint64_t seed,
+Protocol greater_than_search(const Problem& problem, const Symbols& x, const Symbols& y, const Coins& coins,
                              int hash_bits, Knows knows);
 
 }  // namespace crossbits

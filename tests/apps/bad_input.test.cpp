@@ -26,6 +26,7 @@ const std::vector<Bad> bad_calls{
     {"bound nothing -n 3", "\"nothing\""},
     {"bound equality -n 3 --only rank", "\"rank\""},
     {"bound equality -n 3 --time -1", "\"-1\""},
+    {"bound equality -n 3 --error 3/4", "3/4"},
     {"bound equality -n 3 --certificates README.md", "--certificates README.md"},
     {"bound equality -n 3 --only one_way --svg x.svg", "no protocol tree"},
     {"bound disjointness -n 20 --svg x.svg", "no protocol tree"},

@@ -22,7 +22,7 @@ TEST_CASE("what structure proves is what the searches find, for n from 1 to 4") 
   for (const char* id : {"disjointness", "equality", "inner-product", "greater-than"}) {
     for (int n = 1; n <= 4; ++n) {
       const Subject subject = {.problem = make_problem(id, n)};
-      const auto proved = structure_bounds(subject.problem);
+      const auto proved = structure_bounds(subject.problem, usual_error);
       BoundQuestion question;
       for (const Bound& b : proved) question.only.push_back(b.name);
       const BoundReport found = bound(subject, question, all_techniques());

@@ -53,7 +53,9 @@ TEST_CASE("the engine's run is the document of crossbits run --json, on 50 cases
     const Json run = asked(engine, "look", c)["run"];
     const auto called = test::call(call_of("run", c, true));
     REQUIRE(called.err == "");
-    REQUIRE(run.dump() == Json::parse(called.out).dump());
+    Json document = Json::parse(called.out);
+    REQUIRE(document.erase("certified_bounds") == 1);  // the lab has no searches for bounds
+    REQUIRE(run.dump() == document.dump());
     verdicts.insert(run["verdict"]);
   }
   REQUIRE(verdicts == std::set<std::string>{"CONSISTENT", "VACUOUS", "VIOLATES"});

@@ -28,7 +28,9 @@ test("the page's engine gives the document of crossbits run --json on 50 cases",
   for (const c of cases) {
     const { stdout } = spawnSync(program, flagsOf(c), { encoding: "utf8" });
     const run = await page.evaluate(request => crossbits.ask(request).run, { ask: "look", ...c });
-    assert.deepEqual(run, JSON.parse(stdout), JSON.stringify(c));
+    const { certified_bounds: searched, ...document } = JSON.parse(stdout); // the page has no searches for bounds
+    assert.ok(Array.isArray(searched));
+    assert.deepEqual(run, document, JSON.stringify(c));
   }
 }));
 

@@ -6,15 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "protocols/bounds/solver/packing.hpp"
+#include "protocols/bounds/solver/proof_evidence.hpp"
 #include "protocols/bounds/solver/satisfy.hpp"
-#include "protocols/digest.hpp"
 
 namespace crossbits {
 namespace {
 
-constexpr int most_conflicts = 20'000;          // of one formula, without a clock
+constexpr std::size_t most_conflicts = 20'000;  // of one formula, without a clock; fewer where it is long:
+constexpr std::size_t most_looks = 400'000'000;  // conflicts times literals
 constexpr std::size_t most_formula = 4'000'000;  // literals, about: k times the entries
-constexpr std::size_t longest_inline_proof = 1 << 16;
 
 LeafPart packing_part(const Facts& facts, std::size_t plane, const Packing& packing) {
   const int value = facts.matrix().values()[plane];
@@ -32,6 +32,12 @@ LeafPart packing_part(const Facts& facts, std::size_t plane, const Packing& pack
            {"weights", weights}}};
 }
 
+int conflicts_for(const Formula& formula) {
+  std::size_t literals = 1;
+  for (const auto& clause : formula.clauses) literals += clause.size();
+  return static_cast<int>(std::min(most_conflicts, most_looks / literals));
+}
+
 /// "k rectangles do not do", with the proof inside or, if it is long, in a file beside it.
 LeafPart refuted_part(const Facts& facts, std::size_t plane, std::size_t k, bool disjoint,
                       const std::vector<Entry>& fixed, const std::string& proof,
@@ -46,13 +52,7 @@ LeafPart refuted_part(const Facts& facts, std::size_t plane, std::size_t k, bool
                  {"rectangles", k},
                  {"disjoint", disjoint},
                  {"fixed", facts.pairs_json(fixed)}}};
-  const std::string digest = sha256(proof);
-  if (proof.size() <= longest_inline_proof) {
-    part.evidence["proof"] = proof;
-  } else {
-    files.push_back({digest.substr(0, 16) + ".drat", proof});
-    part.evidence["proof_file"] = {{"name", files.back().name}, {"sha256", digest}};
-  }
+  attach_proof(part.evidence, proof, files);
   return part;
 }
 
@@ -101,7 +101,8 @@ Cover least_cover(Facts& facts, std::size_t plane, bool disjoint) {
     if (disjoint && is_open() && facts.can_rank(prime)) raise(facts.rank_part(plane, prime));
   }
   if (is_open()) {
-    if (const auto packing = fractional_packing(matrix, plane)) raise(packing_part(facts, plane, *packing));
+    if (const auto packing = fractional_packing(matrix, plane, cover.rectangles.size(), facts.effort()))
+      raise(packing_part(facts, plane, *packing));
   }
   while (is_open()) {
     const std::size_t k = cover.lower.count;
@@ -109,7 +110,8 @@ Cover least_cover(Facts& facts, std::size_t plane, bool disjoint) {
     const std::vector<Entry> fixed(
         set.pairs.begin(), set.pairs.begin() + static_cast<std::ptrdiff_t>(std::min(k, set.pairs.size())));
     const Effort fresh = facts.effort().share(~std::uint64_t{0});
-    const Satisfied found = satisfy(cover_formula(matrix, plane, k, disjoint, fixed), fresh, most_conflicts);
+    const Formula formula = cover_formula(matrix, plane, k, disjoint, fixed);
+    const Satisfied found = satisfy(formula, fresh, conflicts_for(formula));
     if (!found.answer) break;
     if (*found.answer)
       cover.rectangles = without_empty(

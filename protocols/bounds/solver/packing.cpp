@@ -6,35 +6,41 @@
 
 #include <ClpSimplex.hpp>
 #include <algorithm>
-#include <bit>
+#include <map>
 #include <set>
+
+#include "protocols/bounds/solver/rational_system.hpp"
 
 namespace crossbits {
 namespace {
 
-constexpr std::size_t most_lines = 16, most_rectangles = 4000;
+constexpr std::size_t most_lines = 64, most_rectangles = 4000, most_exact = 160;
+constexpr int most_iterations = 20'000;  // of the simplex method, without a clock
 
-using Set = std::vector<bool>;
+using Set = std::uint64_t;
 
-/// The columns where all these rows have the value or none.
-Set common_columns(const CommunicationMatrix& matrix, std::size_t plane, std::uint64_t rows) {
-  Set columns(matrix.columns(), true);
-  for (; rows != 0; rows &= rows - 1) {
-    const auto i = static_cast<std::size_t>(std::countr_zero(rows));
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-      for (std::size_t k = 0; k < matrix.planes().size(); ++k)
-        columns[j] = columns[j] && (k == plane || !matrix.plane(k).get(i, j));
-    }
+/// The rows where column j has the value or none.
+Set rows_that_fit(const CommunicationMatrix& matrix, std::size_t plane, std::size_t j) {
+  Set rows = 0;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    bool fits = true;
+    for (std::size_t k = 0; k < matrix.planes().size(); ++k) fits = fits && (k == plane || !matrix.plane(k).get(i, j));
+    rows |= Set{fits} << i;
   }
-  return columns;
+  return rows;
 }
 
-std::vector<std::size_t> members(const Set& set) {
-  std::vector<std::size_t> list;
-  for (std::size_t i = 0; i < set.size(); ++i) {
-    if (set[i]) list.push_back(i);
+/// All intersections of these sets that are not empty; nothing if they are too many.
+std::optional<std::set<Set>> intersections(const std::vector<Set>& sets) {
+  std::set<Set> closed;
+  for (const Set own : sets) {
+    std::vector<Set> more{own};
+    for (const Set s : closed) more.push_back(s & own);
+    closed.insert(more.begin(), more.end());
+    if (closed.size() > most_rectangles + 1) return std::nullopt;
   }
-  return list;
+  closed.erase(0);
+  return closed;
 }
 
 std::vector<Entry> entries_of(const BitMatrix& plane) {
@@ -52,32 +58,16 @@ bool contains(const Rectangle& r, const Entry& e) {
          std::binary_search(r.columns.begin(), r.columns.end(), e.second);
 }
 
-/// Solves A x = 1 for a square matrix of zeros and ones; nothing if it is singular.
-std::optional<std::vector<Rational>> solve_ones(std::vector<std::vector<Rational>> a) {
-  const std::size_t n = a.size();
-  for (auto& row : a) row.emplace_back(1);
-  for (std::size_t k = 0; k < n; ++k) {
-    std::size_t pivot = k;
-    while (pivot < n && a[pivot][k] == 0) ++pivot;
-    if (pivot == n) return std::nullopt;
-    std::swap(a[k], a[pivot]);
-    for (std::size_t i = 0; i < n; ++i) {
-      if (i == k || a[i][k] == 0) continue;
-      const Rational factor = a[i][k] / a[k][k];
-      for (std::size_t j = k; j <= n; ++j) a[i][j] -= factor * a[k][j];
-    }
-  }
-  std::vector<Rational> x;
-  for (std::size_t k = 0; k < n; ++k) x.push_back(a[k][n] / a[k][k]);
-  return x;
-}
-
 /// The linear programme: one variable an entry, one row a maximal rectangle.
 class Programme {
  public:
-  Programme(const std::vector<Entry>& entries, const std::vector<Rectangle>& rectangles)
+  Programme(const std::vector<Entry>& entries, const std::vector<Rectangle>& rectangles, const Effort& effort)
       : entries_(entries), rectangles_(rectangles) {
     clp_.setLogLevel(0);
+    if (effort.end())
+      clp_.setMaximumSeconds(std::chrono::duration<double>(*effort.end() - Effort::Clock::now()).count());
+    else
+      clp_.setMaximumIterations(most_iterations);
     clp_.resize(static_cast<int>(rectangles.size()), 0);
     for (std::size_t r = 0; r < rectangles.size(); ++r)
       clp_.setRowUpper(static_cast<int>(r), 1), clp_.setRowLower(static_cast<int>(r), -COIN_DBL_MAX);
@@ -101,13 +91,13 @@ class Programme {
     for (std::size_t r = 0; r < rectangles_.size(); ++r) {
       if (clp_.getRowStatus(static_cast<int>(r)) != ClpSimplex::basic) full.push_back(r);
     }
-    if (basic.size() == full.size()) {
+    if (basic.size() == full.size() && basic.size() <= most_exact) {
       std::vector<std::vector<Rational>> square(full.size(), std::vector<Rational>(basic.size(), 0));
       for (std::size_t r = 0; r < full.size(); ++r) {
         for (std::size_t e = 0; e < basic.size(); ++e)
           square[r][e] = contains(rectangles_[full[r]], entries_[basic[e]]) ? 1 : 0;
       }
-      if (const auto x = solve_ones(std::move(square))) {
+      if (const auto x = solve_exactly(std::move(square), std::vector<Rational>(full.size(), 1))) {
         std::vector<Rational> weights(entries_.size(), 0);
         for (std::size_t e = 0; e < basic.size(); ++e) weights[basic[e]] = std::max(Rational(0), (*x)[e]);
         return weights;
@@ -131,6 +121,31 @@ class Programme {
   ClpSimplex clp_;
 };
 
+/// The weights, divided so that no rectangle has more than 1.
+Packing scaled(const std::vector<Rational>& weights, const std::vector<Entry>& entries,
+               const std::vector<Rectangle>& rectangles) {
+  std::map<Entry, Rational> weight_of;
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    if (weights[e] != 0) weight_of.emplace(entries[e], weights[e]);
+  }
+  Rational heaviest = 0;
+  for (const Rectangle& r : rectangles) {
+    Rational weight = 0;
+    for (const std::size_t i : r.rows) {
+      for (const std::size_t j : r.columns) {
+        if (const auto found = weight_of.find({i, j}); found != weight_of.end()) weight += found->second;
+      }
+    }
+    heaviest = std::max(heaviest, weight);
+  }
+  Packing packing;
+  for (const auto& [entry, weight] : weight_of) {  // none: no division
+    packing.weights.emplace_back(entry, weight / heaviest);
+    packing.sum += packing.weights.back().second;
+  }
+  return packing;
+}
+
 }  // namespace
 
 std::optional<std::vector<Rectangle>> maximal_rectangles(const CommunicationMatrix& matrix,
@@ -143,43 +158,33 @@ std::optional<std::vector<Rectangle>> maximal_rectangles(const CommunicationMatr
     return turned;
   }
   if (matrix.rows() > most_lines) return std::nullopt;
+  std::vector<Set> fitting;
+  for (std::size_t j = 0; j < matrix.columns(); ++j) fitting.push_back(rows_that_fit(matrix, plane, j));
+  const auto closed = intersections(fitting);
+  if (!closed) return std::nullopt;
   std::vector<Rectangle> maximal;
-  std::set<Set> seen;
-  for (std::uint64_t rows = 1; rows < std::uint64_t{1} << matrix.rows(); ++rows) {
-    const Set columns = common_columns(matrix, plane, rows);
-    const auto list = members(columns);
-    if (list.empty() || !seen.insert(columns).second) continue;
-    Rectangle r{.rows = {}, .columns = list};
+  for (const Set rows : *closed) {
+    Rectangle r;
     for (std::size_t i = 0; i < matrix.rows(); ++i) {
-      const Set own = common_columns(matrix, plane, std::uint64_t{1} << i);
-      if (std::all_of(list.begin(), list.end(), [&](std::size_t j) { return own[j]; })) r.rows.push_back(i);
+      if ((rows >> i & 1) != 0) r.rows.push_back(i);
+    }
+    for (std::size_t j = 0; j < fitting.size(); ++j) {
+      if ((rows & ~fitting[j]) == 0) r.columns.push_back(j);
     }
     maximal.push_back(std::move(r));
-    if (maximal.size() > most_rectangles) return std::nullopt;
   }
   return maximal;
 }
 
-std::optional<Packing> fractional_packing(const CommunicationMatrix& matrix, std::size_t plane) {
+std::optional<Packing> fractional_packing(const CommunicationMatrix& matrix, std::size_t plane,
+                                          std::size_t enough, const Effort& effort) {
   const auto rectangles = maximal_rectangles(matrix, plane);
   const std::vector<Entry> entries = entries_of(matrix.plane(plane));
   if (!rectangles || entries.empty()) return std::nullopt;
-  const std::vector<Rational> weights = Programme(entries, *rectangles).vertex();
-  Rational heaviest = 1;
-  for (const Rectangle& r : *rectangles) {
-    Rational weight = 0;
-    for (std::size_t e = 0; e < entries.size(); ++e) {
-      if (weights[e] != 0 && contains(r, entries[e])) weight += weights[e];
-    }
-    heaviest = std::max(heaviest, weight);
-  }
-  Packing packing;
-  for (std::size_t e = 0; e < entries.size(); ++e) {
-    if (weights[e] == 0) continue;
-    packing.weights.emplace_back(entries[e], weights[e] / heaviest);
-    packing.sum += packing.weights.back().second;
-  }
-  return packing;
+  Packing equal = scaled(std::vector<Rational>(entries.size(), 1), entries, *rectangles);
+  if (equal.sum + 1 > enough || effort.is_over()) return equal;
+  Packing best = scaled(Programme(entries, *rectangles, effort).vertex(), entries, *rectangles);
+  return best.sum > equal.sum ? best : equal;
 }
 
 }  // namespace crossbits

@@ -16,12 +16,14 @@ struct Packing {
   Rational sum = 0;
 };
 
-/// The heaviest packing, by linear programming (Clp) over all maximal z-rectangles; the optimal basis is
-/// solved again in exact rationals, and the weights are scaled down if its solution is not feasible. Nothing
-/// where there are more than 16 different rows and columns or too many maximal rectangles.
-std::optional<Packing> fractional_packing(const CommunicationMatrix& matrix, std::size_t plane);
+/// A heavy packing, for up to 64 different rows or columns and 4,000 maximal z-rectangles; nothing for more.
+/// Equal weights where they give `enough`; else the heaviest by linear programming (Clp): the optimal basis is
+/// solved again in exact rationals, or, for a large one, the solver's doubles are taken, and all weights are
+/// scaled down if a rectangle has more than 1.
+std::optional<Packing> fractional_packing(const CommunicationMatrix& matrix, std::size_t plane,
+                                          std::size_t enough, const Effort& effort);
 
-/// All z-rectangles that no other contains, over sets of at most 16 rows (or columns, if they are fewer).
+/// All z-rectangles that no other contains, if they are at most 4,000.
 std::optional<std::vector<Rectangle>> maximal_rectangles(const CommunicationMatrix& matrix,
                                                          std::size_t plane);
 

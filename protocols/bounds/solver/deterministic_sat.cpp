@@ -1,0 +1,52 @@
+#include "protocols/bounds/solver/deterministic_sat.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "protocols/bounds/solver/depth_formula.hpp"
+#include "protocols/bounds/solver/proof_evidence.hpp"
+#include "protocols/bounds/solver/satisfy.hpp"
+#include "protocols/bounds/techniques.hpp"
+
+namespace crossbits {
+namespace {
+
+constexpr std::size_t most_lines = 8;
+constexpr int deepest = 4, most_conflicts = 100'000;
+
+}  // namespace
+
+std::string deterministic_sat_refusal(const Facts& facts) {
+  if (std::string why = needs_boolean(facts, "the formula is about answers 0 and 1"); !why.empty())
+    return why;
+  const std::size_t lines = std::max(facts.merged().matrix.rows(), facts.merged().matrix.columns());
+  if (lines <= most_lines) return {};
+  return fmt::format("{} different rows or columns are too many for a formula on protocol trees; {} are not",
+                     lines, most_lines);
+}
+
+std::vector<Bound> deterministic_sat_bound(Facts& facts) {
+  Bound bound{
+      .name = "deterministic_sat", .kind = Kind::lower_bound, .bits = 0, .how = "nothing was refuted"};
+  for (int depth = 0; depth <= deepest; ++depth) {
+    const Effort effort = facts.effort().share(~std::uint64_t{0});
+    const Satisfied found = satisfy(depth_formula(facts.merged().matrix, depth), effort, most_conflicts);
+    if (found.answer != false) break;
+    bound.value = depth + 1;
+    bound.bits = depth + 1;
+    bound.how = fmt::format("no protocol tree of depth {}: a refutation of {} lines", depth,
+                            std::count(found.proof.begin(), found.proof.end(), '\n'));
+    Json side = {{"by", "unsatisfiable"},
+                 {"depth", depth},
+                 {"rows", numbers_json(facts.merged().rows)},
+                 {"columns", numbers_json(facts.merged().columns)}};
+    bound.files.clear();
+    attach_proof(side, found.proof, bound.files);
+    bound.evidence = {{"lower", side}};
+  }
+  return {bound};
+}
+
+}  // namespace crossbits

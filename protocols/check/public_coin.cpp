@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "protocols/check/evidence.hpp"
+#include "protocols/check/reader.hpp"
+
+namespace crossbits::check {
+namespace {
+
+constexpr std::size_t most_lines = 8, most_protocols = 4096;
+
+struct Weight {
+  std::size_t row, column;  // places among the rows and columns that carry weight
+  int place;
+  std::int64_t weight;
+};
+
+/// The least weight on which a deterministic protocol of so many bits is wrong, by trying all splits of all
+/// parts.
+class LeastError {
+ public:
+  LeastError(std::vector<Weight> weights, std::size_t rows, std::size_t columns, int values)
+      : weights_(std::move(weights)), rows_(rows), columns_(columns), values_(values) {}
+  std::int64_t value(int bits) { return value(bits, (1U << rows_) - 1, (1U << columns_) - 1); }
+
+ private:
+  std::int64_t leaf(unsigned rows, unsigned columns) const {
+    std::vector<std::int64_t> right(static_cast<std::size_t>(values_), 0);
+    std::int64_t all = 0;
+    for (const Weight& w : weights_) {
+      if ((rows >> w.row & columns >> w.column & 1U) == 0) continue;
+      right[static_cast<std::size_t>(w.place)] += w.weight;
+      all += w.weight;
+    }
+    return all - *std::max_element(right.begin(), right.end());
+  }
+
+  std::int64_t value(int bits, unsigned rows, unsigned columns) {
+    if (bits == 0) return leaf(rows, columns);
+    const auto key = std::make_tuple(bits, rows, columns);
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    std::int64_t least = value(bits - 1, rows, columns);
+    for (unsigned part = (rows - 1) & rows; part != 0; part = (part - 1) & rows)
+      least = std::min(least, value(bits - 1, part, columns) + value(bits - 1, rows ^ part, columns));
+    for (unsigned part = (columns - 1) & columns; part != 0; part = (part - 1) & columns)
+      least = std::min(least, value(bits - 1, rows, part) + value(bits - 1, rows, columns ^ part));
+    return known_[key] = least;
+  }
+
+  std::vector<Weight> weights_;
+  std::size_t rows_, columns_;
+  int values_;
+  std::map<std::tuple<int, unsigned, unsigned>, std::int64_t> known_;
+};
+
+std::size_t place_in(std::vector<std::size_t>& lines, std::size_t line) {
+  const auto found = std::find(lines.begin(), lines.end(), line);
+  if (found != lines.end()) return static_cast<std::size_t>(found - lines.begin());
+  lines.push_back(line);
+  return lines.size() - 1;
+}
+
+/// Every protocol of `bits` bits errs with more than the error under the distribution: one bit more is
+/// needed.
+Proved lower_of(const Case& c, const Json& side) {
+  const int bits = static_cast<int>(number_below(member(side, "bits"), 16, "\"bits\""));
+  std::vector<std::size_t> rows, columns;
+  std::vector<std::pair<Weight, Rational>> shares;
+  Rational total = 0;
+  BigInteger common = 1;
+  for (const Json& triple : list(side, "distribution")) {
+    if (!triple.is_array() || triple.size() != 3) return Proved::no("a weight is not [row, column, weight]");
+    const std::size_t i = number_below(triple[0], c.f.rows(), "a row"),
+                      j = number_below(triple[1], c.f.columns(), "a column");
+    const Rational share = rational(triple[2], "a weight");
+    if (c.f.place(i, j) == Function::undefined) return Proved::no("a weight lies where f is not defined");
+    if (share < 0) return Proved::no("a weight is negative");
+    shares.push_back({{place_in(rows, i), place_in(columns, j), c.f.place(i, j), 0}, share});
+    total += share;
+    common = lcm(common, BigInteger(denominator(share)));
+  }
+  if (total != 1) return Proved::no("the weights of the distribution do not sum to 1");
+  if (rows.size() > most_lines || columns.size() > most_lines || common >= BigInteger(1) << 62)
+    return Proved::no("the distribution is too large or too fine to look at all protocols");
+  std::vector<Weight> weights;
+  for (auto& [weight, share] : shares) {
+    weight.weight = static_cast<std::int64_t>(BigInteger(numerator(Rational(share * common))));
+    weights.push_back(weight);
+  }
+  LeastError least(std::move(weights), rows.size(), columns.size(), static_cast<int>(c.f.values().size()));
+  const Rational error(BigInteger(least.value(bits)), common);
+  if (error <= c.error)
+    return Proved::no(
+        fmt::format("a protocol of {} bits errs with {} under the distribution", bits, error.str()));
+  return {bits + 1, bits + 1, {}};
+}
+
+/// The weight of the protocols that are wrong, for every entry.
+Proved by_mixture(const Case& c, const Json& side) {
+  const Json& protocols = list(side, "protocols");
+  if (protocols.size() > most_protocols) return Proved::no("there are too many protocols to look at");
+  std::vector<Rational> errors(c.f.rows() * c.f.columns(), 0);
+  Rational total = 0;
+  int depth = 0;
+  for (const Json& protocol : protocols) {
+    const Rational weight = rational(member(protocol, "weight"), "a weight");
+    if (weight < 0) return Proved::no("a weight is negative");
+    const TreeAnswers answers = answers_of_tree(c.f, member(protocol, "tree"));
+    if (!answers.fault.empty()) return Proved::no(answers.fault);
+    depth = std::max(depth, answers.depth);
+    total += weight;
+    for (std::size_t e = 0; e < errors.size(); ++e) {
+      if (c.f.differs(e / c.f.columns(), e % c.f.columns(), answers.places[e])) errors[e] += weight;
+    }
+  }
+  if (total != 1) return Proved::no("the weights of the protocols do not sum to 1");
+  if (*std::max_element(errors.begin(), errors.end()) > c.error)
+    return Proved::no("the protocols err more often than claimed");
+  return {depth, depth, {}};
+}
+
+/// k inner products with random strings and the answer: for x != y each product is right for half of the
+/// strings, since flipping the string where x and y differ changes it; so all agree with probability 2^-k.
+Proved by_fingerprints(const Case& c, const Json& side) {
+  const int k = static_cast<int>(number_below(member(side, "hash_bits"), 1024, "\"hash_bits\""));
+  if (!c.f.is_equality()) return Proved::no("fingerprints are for equality");
+  if (c.error * (BigInteger(1) << k) < 1) return Proved::no(fmt::format("{} bits err with 2^-{}", k, k));
+  return {k + 1, k + 1, {}};
+}
+
+Proved upper_of(const Case& c, const Json& side) {
+  const std::string by = text(side, "by");
+  if (by == "mixture") return by_mixture(c, side);
+  if (by == "fingerprints") return by_fingerprints(c, side);
+  return Proved::no(fmt::format("\"{}\" is no protocol with coins", by));
+}
+
+}  // namespace
+
+Proved prove_public_coin(const Case& c, const Json& evidence) {
+  const auto lower = [&] {
+    return lacks(evidence, "lower") ? Proved{0, 0, {}} : lower_of(c, evidence["lower"]);
+  };
+  if (c.is("lower")) return lower();
+  const Proved upper = upper_of(c, member(evidence, "upper"));
+  if (c.is("upper") || !upper.fault.empty()) return upper;
+  const Proved below = lower();
+  if (!below.fault.empty() || below.value == upper.value) return below;
+  return Proved::no(
+      fmt::format("the evidence proves at least {} and at most {}", below.value.str(), upper.value.str()));
+}
+
+}  // namespace crossbits::check

@@ -1,0 +1,190 @@
+// crossbits bound and check from the outside: how matrices come in, what files come out, on one thread or
+// two.
+
+#include <omp.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "protocols/transcript_io.hpp"
+#include "tests/apps/call.hpp"
+#include "tests/bounds/naive.hpp"
+#include "tests/scratch.hpp"
+
+using namespace crossbits;
+using namespace crossbits::test;
+
+namespace {
+
+const std::string small = "0110\n1010\n0011\n";
+
+/// A NumPy file of version 1.0 with unsigned bytes.
+std::string npy_of(const naive::Matrix& m) {
+  std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + std::to_string(m.size()) +
+                       ", " + std::to_string(m[0].size()) + "), }";
+  header.resize(117, ' ');
+  header += '\n';
+  std::string file = "\x93NUMPY\x01";
+  file += '\0';
+  file += static_cast<char>(header.size());
+  file += '\0';
+  file += header;
+  for (const std::string& row : m) {
+    for (const char c : row) file += static_cast<char>(c - '0');
+  }
+  return file;
+}
+
+std::string csv_of(const std::string& text) {
+  std::string csv;
+  for (std::size_t k = 0; k < text.size(); ++k)
+    csv += text[k] == '\n' || text[k + 1] == '\n' ? std::string(1, text[k]) : std::string(1, text[k]) + ',';
+  return csv;
+}
+
+Json json_of(const std::string& line, const std::string& input = "") {
+  const Called called = call(line + " --json", input);
+  CHECK(called.err == "");
+  CHECK(called.code == 0);
+  return Json::parse(called.out);
+}
+
+/// The bounds of a matrix given on standard input.
+Called bound_of(const std::string& matrix, const std::string& flags = "") {
+  return call("bound --matrix - " + flags, matrix);
+}
+
+}  // namespace
+
+TEST_CASE("text, CSV, .npy and standard input give the same bounds for the same matrix") {
+  const Scratch scratch;
+  const Json expected = json_of("bound --matrix -", small);
+  CHECK(expected["bounds"].size() >= 12);
+  CHECK(json_of("bound --matrix " + scratch.write("m.txt", small)) == expected);
+  CHECK(json_of("bound --matrix " + scratch.write("m.csv", csv_of(small))) == expected);
+  CHECK(json_of("bound --matrix " + scratch.write("m.npy", npy_of({"0110", "1010", "0011"}))) == expected);
+  CHECK(json_of("bound --matrix -", csv_of(small)) == expected);
+  CHECK(json_of("bound --matrix -", "0110\r\n1010\r\n0011") == expected);
+}
+
+TEST_CASE("the same bytes with one thread and with two, over 40 matrices and four problems") {
+  const int threads = omp_get_max_threads();
+  const auto everything = [](int count) {
+    omp_set_num_threads(count);
+    std::string all;
+    for (std::uint64_t seed = 0; seed < 40; ++seed)
+      all += bound_of(naive::text_of(naive::random_matrix(seed, seed % 4 == 0)), "--json").out;
+    for (const char* problem : {"inner-product", "greater-than", "index", "unique-intersection"})
+      all += call(std::string("bound ") + problem + " -n 3 --json").out;
+    return all + call("run disjointness-to-sparse-average -n 4 --seed 1 --json").out;
+  };
+  const std::string one = everything(1), two = everything(2);
+  omp_set_num_threads(threads);
+  CHECK(one.size() > 100'000);
+  CHECK(one == two);
+}
+
+TEST_CASE(
+    "every file that bound writes is accepted by check, which names the function; a changed one is not") {
+  const Scratch scratch;
+  const std::string folder = scratch.path("certificates");
+  int files = 0;
+  for (const std::string& subject :
+       {std::string("inner-product -n 3 --error 1/4"), std::string("equality -n 9 --error 1/3"),
+        "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
+    REQUIRE(call("bound " + subject + " --certificates " + folder).code == 0);
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".json") continue;
+      INFO(entry.path());
+      ++files;
+      const Called checked = call("check " + entry.path().string());
+      CHECK(checked.code == 0);
+      const std::string name = subject[0] == '-'   ? "the matrix with digest "
+                               : subject[0] == 'i' ? "IP_3"
+                                                   : "EQ_9";
+      CHECK(checked.out.find("valid: ") == 0);
+      CHECK(checked.out.find(" of " + name) != std::string::npos);
+      Json changed = Json::parse(text_of_file(entry.path()));
+      changed["claim"]["bits"] =
+          changed["claim"]["bits"].is_null() ? 1 : changed["claim"]["bits"].get<int>() + 1;
+      const Called refused = call("check -", changed.dump());
+      CHECK(refused.code == 1);
+      CHECK(refused.out.find("NOT VALID: ") == 0);
+      CHECK(refused.out.find(" of " + name) != std::string::npos);
+    }
+    std::filesystem::remove_all(folder);
+  }
+  CHECK(files > 30);
+}
+
+TEST_CASE("the tree of D(f) is drawn as SVG and as a graph, with a leaf for each of its rectangles") {
+  const Scratch scratch;
+  const std::string svg = scratch.path("tree.svg"), dot = scratch.path("tree.dot");
+  REQUIRE(call("bound disjointness -n 2 --only deterministic --svg " + svg + " --dot " + dot).code == 0);
+  const std::string picture = text_of_file(svg), graph = text_of_file(dot);
+  CHECK(picture.find("<svg") == 0);
+  CHECK(picture.find("DISJ_2, 4 x 4: a protocol of 3 bits") != std::string::npos);
+  CHECK(picture.find("http") == picture.find("http://www.w3.org/2000/svg"));  // nothing else is fetched
+  CHECK(graph.find("digraph") != std::string::npos);
+  CHECK(graph.find("Alice") != std::string::npos);
+  CHECK(graph.find("->") != std::string::npos);
+}
+
+TEST_CASE("a matrix of one entry and one of ones and stars have D = 0") {
+  for (const char* matrix : {"1\n", "0", "111\n111\n", "*1*\n1**\n"}) {
+    INFO(matrix);
+    const Json bounds = json_of("bound --matrix -", matrix)["bounds"];
+    REQUIRE(!bounds.empty());
+    CHECK(bounds[0]["name"] == "deterministic");
+    CHECK(bounds[0]["kind"] == "exact");
+    CHECK(bounds[0]["value"] == 0);
+  }
+}
+
+TEST_CASE("100,000 columns are two different ones, and a time limit of 0 is answered from both sides") {
+  const std::string wide =
+      std::string(100'000, '0') + '\n' + std::string(50'000, '1') + std::string(50'000, '0') + '\n';
+  const Json bounds = json_of("bound --matrix -", wide)["bounds"];
+  CHECK(bounds[0]["value"] == 2);
+  std::string random;
+  for (std::uint64_t i = 0; i < 16; ++i) {
+    for (std::uint64_t j = 0; j < 16; ++j) random += static_cast<char>('0' + (coin(9, i, j) & 1));
+    random += '\n';
+  }
+  const Json hurried = json_of("bound --matrix - --time 0", random)["bounds"];
+  std::map<std::string, int> values;
+  for (const Json& b : hurried) {
+    if (b["name"] == "fooling_set") values[b["kind"]] = b["value"];
+    if (b["name"] == "deterministic") CHECK(b["value"] <= 5);
+  }
+  REQUIRE(values.size() == 2);
+  CHECK(values.at("lower") < values.at("upper"));
+}
+
+TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit code 2") {
+  for (const auto& [input, flags] :
+       std::vector<std::pair<std::string, std::string>>{{"", ""},
+           {"**\n**\n", ""},
+                                                        {"01\n0\n", ""},
+                                                        {"02\n", ""},
+                                                        {"0,1\n0\n", ""},
+                                                        {"\x93NUMPY", ""},
+                                                        {small, "--error 1/2"},
+                                                        {small, "--error 2"},
+                                                        {small, "--error -1"},
+                                                        {small, "--error 1/0"},
+                                                        {small, "--error x"},
+                                                        {small, "--error 1/1001"},
+                                                        {small, "--error 0."},
+                                                        {small, "--error 99999999999/3"}}) {
+    INFO(input << flags);
+    const Called called = bound_of(input, flags);
+    CHECK(called.code == 2);
+    CHECK(called.out == "");
+    CHECK(called.err.find("crossbits: ") == 0);
+  }
+  CHECK(call("check -", "{\"schema\": ").code == 2);
+  CHECK(bound_of(small, "--error 0.125 --json").out == bound_of(small, "--error 1/8 --json").out);
+}
