@@ -29,7 +29,7 @@ std::optional<double> number_of(const std::string& option, const std::string& ke
 }
 
 /// Keys of whole numbers that some specification has.
-std::set<std::string> numeric_options(const Cells& cells) {
+std::set<std::string> numeric_options(const PointColumns& cells) {
   std::set<std::string> keys;
   for (std::size_t row = 0; row < cells.count(); ++row)
     for (const std::string& option : options_of(cells.text(row, "model")))
@@ -46,7 +46,7 @@ bool is_swept(const SweptAxis& axis) {
 }
 
 /// The axis of a parameter: its numbers, or its texts numbered in order of appearance.
-SweptAxis parameter_axis(const Cells& cells, const std::string& name) {
+SweptAxis parameter_axis(const PointColumns& cells, const std::string& name) {
   SweptAxis axis{
       .name = name, .parameter = name, .values = std::vector<std::optional<double>>(cells.count())};
   bool numbers = true;
@@ -67,7 +67,7 @@ SweptAxis parameter_axis(const Cells& cells, const std::string& name) {
   return axis;
 }
 
-SweptAxis option_axis(const Cells& cells, const std::string& key) {
+SweptAxis option_axis(const PointColumns& cells, const std::string& key) {
   SweptAxis axis{.name = "model: " + key,
                  .parameter = "model",
                  .option = key,
@@ -80,7 +80,7 @@ SweptAxis option_axis(const Cells& cells, const std::string& key) {
 
 }  // namespace
 
-std::vector<SweptAxis> swept_axes(const Cells& cells) {
+std::vector<SweptAxis> swept_axes(const PointColumns& cells) {
   std::vector<SweptAxis> axes;
   const auto add = [&axes](SweptAxis axis) {
     if (is_swept(axis)) axes.push_back(std::move(axis));

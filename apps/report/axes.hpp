@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/report/cells.hpp"
+#include "apps/report/point_columns.hpp"
 
 namespace crossbits {
 
@@ -20,7 +20,7 @@ struct SweptAxis {
 };
 
 /// The axes that take at least two values on rows with bits, in alphabetical order of their parameters.
-std::vector<SweptAxis> swept_axes(const Cells& cells);
+std::vector<SweptAxis> swept_axes(const PointColumns& cells);
 
 /// A model specification without one of its options: "attention:keys=pairs,m=3" without m.
 std::string without_option(const std::string& spec, const std::string& option);

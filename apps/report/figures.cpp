@@ -52,7 +52,7 @@ std::string common_name(const std::vector<std::string>& names) {
 
 /// One dashed or dotted line for every different bound of the series; a line that all share is black and has
 /// no name behind it.
-std::vector<ReportSeries> bounds_of(const Cells& cells, const Chosen& chosen, const std::string& column,
+std::vector<ReportSeries> bounds_of(const PointColumns& cells, const Chosen& chosen, const std::string& column,
                                     const std::string& what, Stroke stroke) {
   std::map<std::vector<std::pair<double, double>>, std::pair<ReportSeries, std::vector<std::string>>>
       different;
@@ -89,7 +89,7 @@ bool wants_logarithm(const std::vector<ReportSeries>& series, double ReportPoint
 }
 
 /// The figure of chosen rows: measured bits, lower bounds, trivial costs.
-ReportFigure figure_of(const Cells& cells, Chosen chosen, const std::string& id, const std::string& title,
+ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::string& id, const std::string& title,
                        const std::string& axis) {
   ReportFigure figure{.id = id, .title = title, .x = {axis}, .y = {"bits"}, .series = {}, .notes = {}};
   const std::size_t all = chosen.size();
@@ -117,7 +117,7 @@ std::string family_of(const std::string& model) {
   return model.find('/') == std::string::npos ? model.substr(0, model.find(':')) : model;
 }
 
-std::optional<ReportFigure> separation(const Cells& cells) {
+std::optional<ReportFigure> separation(const PointColumns& cells) {
   Chosen chosen;
   for (std::size_t row = 0; row < cells.count(); ++row) {
     const auto n = cells.number(row, "n"), bits = cells.bits(row);
@@ -154,7 +154,7 @@ std::vector<const SweptAxis*> others(const std::vector<SweptAxis>& axes, const S
   return result;
 }
 
-std::string series_name(const Cells& cells, std::size_t row, const std::vector<const SweptAxis*>& apart,
+std::string series_name(const PointColumns& cells, std::size_t row, const std::vector<const SweptAxis*>& apart,
                         const SweptAxis& axis) {
   std::string name;
   for (const SweptAxis* other : apart) {
@@ -186,7 +186,7 @@ std::string title_of_words(const SweptAxis& axis) {
   return title.size() <= longest ? title : axis.name + ", by number";
 }
 
-ReportFigure against(const Cells& cells, const std::vector<SweptAxis>& axes, const SweptAxis& axis) {
+ReportFigure against(const PointColumns& cells, const std::vector<SweptAxis>& axes, const SweptAxis& axis) {
   const auto apart = others(axes, axis);
   Chosen chosen;
   std::vector<std::string> merged;
@@ -217,7 +217,7 @@ ReportFigure against(const Cells& cells, const std::vector<SweptAxis>& axes, con
 }  // namespace
 
 std::vector<ReportFigure> report_figures(const QueryRows& rows) {
-  const Cells cells(rows);
+  const PointColumns cells(rows);
   const std::vector<SweptAxis> axes = swept_axes(cells);
   std::vector<ReportFigure> figures;
   if (auto figure = separation(cells)) figures.push_back(*std::move(figure));

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "apps/report/cells.hpp"
+#include "apps/report/point_columns.hpp"
 #include "apps/report/page.hpp"
 
 namespace crossbits {
@@ -35,7 +35,7 @@ const char* name(Stroke stroke) {
 }
 
 /// One value, the values, or numbers of distinct texts: whatever is short.
-Json column_json(const Cells& cells, const std::string& column) {
+Json column_json(const PointColumns& cells, const std::string& column) {
   const nlohmann::json& first = cells.at(0, column);
   bool same = true, texts = true;
   for (std::size_t row = 0; row < cells.count(); ++row) {
@@ -82,7 +82,7 @@ Json figure_json(const ReportFigure& figure) {
 
 /// How many rows have which verdict; "tight" is part of CONSISTENT. Rows without one are counted by their
 /// exit code.
-Json verdicts_json(const Cells& cells) {
+Json verdicts_json(const PointColumns& cells) {
   std::map<std::string, std::size_t> counts;
   std::size_t tight = 0, untrue = 0, failed = 0;
   for (std::size_t row = 0; row < cells.count(); ++row) {
@@ -97,7 +97,7 @@ Json verdicts_json(const Cells& cells) {
   return {{"counts", std::move(list)}, {"tight", tight}, {"claim_false", untrue}, {"failed", failed}};
 }
 
-Json slowest_json(const Cells& cells) {
+Json slowest_json(const PointColumns& cells) {
   std::vector<std::size_t> order(cells.count());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto slower = [&](std::size_t a, std::size_t b) {
@@ -139,7 +139,7 @@ std::string inside_script(const Json& document) {
 Json report_document(const QueryRows& rows, const std::vector<ReportFigure>& figures,
                      const std::vector<CommandFlags>& commands) {
   if (rows.rows.empty()) throw std::invalid_argument("there are no rows to report");
-  const Cells cells(rows);
+  const PointColumns cells(rows);
   Json columns = Json::array(), drawn = Json::array();
   for (const std::string& column : rows.columns)
     if (column != "digest" && column != "schema") columns.push_back(column_json(cells, column));

@@ -10,9 +10,9 @@
 namespace crossbits {
 
 /// Rows of a query by column name. `rows` must outlive it.
-class Cells {
+class PointColumns {
  public:
-  explicit Cells(const QueryRows& rows);
+  explicit PointColumns(const QueryRows& rows);
 
   std::size_t count() const { return rows_.rows.size(); }
   const QueryRows& rows() const { return rows_; }

@@ -1,33 +1,33 @@
-#include "apps/report/cells.hpp"
+#include "apps/report/point_columns.hpp"
 
 namespace crossbits {
 
-Cells::Cells(const QueryRows& rows) : rows_(rows) {
+PointColumns::PointColumns(const QueryRows& rows) : rows_(rows) {
   for (std::size_t k = 0; k < rows.columns.size(); ++k) place_[rows.columns[k]] = k;
 }
 
-const nlohmann::json& Cells::at(std::size_t row, const std::string& column) const {
+const nlohmann::json& PointColumns::at(std::size_t row, const std::string& column) const {
   static const nlohmann::json nothing;
   const auto found = place_.find(column);
   return found == place_.end() ? nothing : rows_.rows[row][found->second];
 }
 
-std::string Cells::text(std::size_t row, const std::string& column) const {
+std::string PointColumns::text(std::size_t row, const std::string& column) const {
   const nlohmann::json& cell = at(row, column);
   return cell.is_null() ? "" : cell.is_string() ? cell.get<std::string>() : cell.dump();
 }
 
-std::optional<double> Cells::number(std::size_t row, const std::string& column) const {
+std::optional<double> PointColumns::number(std::size_t row, const std::string& column) const {
   const nlohmann::json& cell = at(row, column);
   return cell.is_number() ? std::optional(cell.get<double>()) : std::nullopt;
 }
 
-std::optional<double> Cells::bits(std::size_t row) const {
+std::optional<double> PointColumns::bits(std::size_t row) const {
   for (const char* column : {"bits", "max_bits", "message_bits"})
     if (const auto bits = number(row, column)) return bits;
   return std::nullopt;
 }
 
-int Cells::exit_code(std::size_t row) const { return static_cast<int>(number(row, "exit_code").value_or(2)); }
+int PointColumns::exit_code(std::size_t row) const { return static_cast<int>(number(row, "exit_code").value_or(2)); }
 
 }  // namespace crossbits
