@@ -46,7 +46,8 @@ std::string refusal(const Problem& problem, const char* x, const char* y) {
 }  // namespace
 
 TEST_CASE("the total problems on bit strings agree with their definitions on all inputs up to n = 5") {
-  for (const std::string id : {"disjointness", "index", "equality", "greater-than", "inner-product", "delay"}) {
+  for (const std::string id :
+       {"disjointness", "index", "equality", "greater-than", "inner-product", "delay"}) {
     for (int n = 1; n <= 5; ++n) {
       const Problem problem = make_problem(id, n);
       REQUIRE(problem.x_count() == 1 << n);
@@ -61,9 +62,8 @@ TEST_CASE("the total problems on bit strings agree with their definitions on all
 }
 
 TEST_CASE("the one-way costs that a problem states are those of its matrix up to n = 4") {
-  for (const char* spec :
-       {"disjointness", "index", "index:symbols=3", "equality", "greater-than", "inner-product", "sparse-disjointness",
-        "sparse-disjointness:size=1", "delay"}) {
+  for (const char* spec : {"disjointness", "index", "index:symbols=3", "equality", "greater-than",
+                           "inner-product", "sparse-disjointness", "sparse-disjointness:size=1", "delay"}) {
     for (int n = 1; n <= 4; ++n) {
       const Problem problem = make_problem(spec, n);
       const auto matrix = matrix_of(problem);
@@ -78,14 +78,32 @@ TEST_CASE("the one-way costs that a problem states are those of its matrix up to
 TEST_CASE(
     "the two-way costs that a problem states are those of the best protocol tree on at most 9 inputs a "
     "side") {
-  const std::vector<std::pair<const char*, int>> cases = {
-      {"disjointness", 1},    {"disjointness", 2},   {"disjointness", 3},  {"equality", 1},
-      {"equality", 2},        {"equality", 3},       {"greater-than", 1},  {"greater-than", 2},
-      {"greater-than", 3},    {"inner-product", 1},  {"inner-product", 2}, {"inner-product", 3},
-      {"index", 1},           {"index", 2},          {"index", 3},         {"index:symbols=3", 1},
-      {"index:symbols=3", 2}, {"index:symbols=5", 1},
-      {"sparse-disjointness", 1}, {"sparse-disjointness", 2}, {"sparse-disjointness", 3}, {"sparse-disjointness:size=2", 3},
-      {"sparse-disjointness:size=3", 3}, {"delay", 1},      {"delay", 2},         {"delay", 3}};
+  const std::vector<std::pair<const char*, int>> cases = {{"disjointness", 1},
+                                                          {"disjointness", 2},
+                                                          {"disjointness", 3},
+                                                          {"equality", 1},
+                                                          {"equality", 2},
+                                                          {"equality", 3},
+                                                          {"greater-than", 1},
+                                                          {"greater-than", 2},
+                                                          {"greater-than", 3},
+                                                          {"inner-product", 1},
+                                                          {"inner-product", 2},
+                                                          {"inner-product", 3},
+                                                          {"index", 1},
+                                                          {"index", 2},
+                                                          {"index", 3},
+                                                          {"index:symbols=3", 1},
+                                                          {"index:symbols=3", 2},
+                                                          {"index:symbols=5", 1},
+                                                          {"sparse-disjointness", 1},
+                                                          {"sparse-disjointness", 2},
+                                                          {"sparse-disjointness", 3},
+                                                          {"sparse-disjointness:size=2", 3},
+                                                          {"sparse-disjointness:size=3", 3},
+                                                          {"delay", 1},
+                                                          {"delay", 2},
+                                                          {"delay", 3}};
   for (const auto& [spec, n] : cases) {
     const Problem problem = make_problem(spec, n);
     for (const Knows knows : {Knows::alice, Knows::bob, Knows::both}) {
@@ -139,7 +157,8 @@ TEST_CASE(
       different.insert({instance.x, instance.y});
     }
     CHECK(answers.size() == std::min<std::size_t>(problem.values.size(), 200));
-    for (const auto& [answer, times] : answers) CHECK(times == std::max<int>(1, 200 / static_cast<int>(answers.size())));
+    for (const auto& [answer, times] : answers)
+      CHECK(times == std::max<int>(1, 200 / static_cast<int>(answers.size())));
     CHECK(different.size() > 150);
   }
   int single = 0;
@@ -153,8 +172,8 @@ TEST_CASE(
 }
 
 TEST_CASE("instances with every answer exist from n = 1 on, also over larger alphabets") {
-  for (const char* spec :
-       {"disjointness", "index", "index:symbols=5", "equality", "greater-than", "inner-product", "sparse-disjointness"}) {
+  for (const char* spec : {"disjointness", "index", "index:symbols=5", "equality", "greater-than",
+                           "inner-product", "sparse-disjointness"}) {
     for (int n = 1; n <= 3; ++n) {
       const Problem problem = make_problem(spec, n);
       for (std::uint64_t seed = 0; seed < 60; ++seed) {
@@ -185,8 +204,8 @@ TEST_CASE("the text forms of x and y read back, and bad ones are refused in a se
 
 TEST_CASE("the coding of inputs is a bijection onto the first words and refuses the others") {
   for (const Domain& domain :
-       {Domain::bit_strings(5), Domain::strings(3, 3), Domain::numbers(6), Domain::numbers(1), Domain::subsets(6, 2),
-        Domain::subsets(5, 0), Domain::subsets(5, 5)}) {
+       {Domain::bit_strings(5), Domain::strings(3, 3), Domain::numbers(6), Domain::numbers(1),
+        Domain::subsets(6, 2), Domain::subsets(5, 0), Domain::subsets(5, 5)}) {
     const std::uint64_t words = std::uint64_t{1} << domain.bits();
     REQUIRE(words >= domain.count());
     for (std::uint64_t i = 0; i < words; ++i) {
@@ -208,7 +227,8 @@ TEST_CASE("the coding of inputs is a bijection onto the first words and refuses 
 TEST_CASE("unknown problems and parameters and sizes out of range are refused in a sentence") {
   CHECK_THROWS_WITH(make_problem("disjunction", 3),
                     "there is no problem \"disjunction\"; there are disjointness, index, equality, "
-                    "greater-than, inner-product, sparse-disjointness, unique-intersection, pointer-chasing, gap-hamming");
+                    "greater-than, inner-product, sparse-disjointness, unique-intersection, pointer-chasing, "
+                    "gap-hamming, delay");
   CHECK_THROWS_WITH(make_problem("equality", 0), "-n must be from 1 to 1048576 (got 0)");
   CHECK_THROWS_WITH(make_problem("index:colours=3", 2), "problem index has no parameter \"colours\"");
   CHECK_THROWS_WITH(make_problem("index:symbols=many", 2),
@@ -220,7 +240,9 @@ TEST_CASE("unknown problems and parameters and sizes out of range are refused in
   CHECK(make_problem("index", 2).spec() == "index");
 }
 
-TEST_CASE("sparse disjointness has every set of its size once, in lexicographic order, and agrees with its definition") {
+TEST_CASE(
+    "sparse disjointness has every set of its size once, in lexicographic order, and agrees with its "
+    "definition") {
   for (int n = 1; n <= 6; ++n) {
     for (int size = 1; size <= n; ++size) {
       const Problem problem = sparse_disjointness(n, size);
@@ -235,11 +257,13 @@ TEST_CASE("sparse disjointness has every set of its size once, in lexicographic 
     }
   }
   const Problem large = sparse_disjointness(300, 20);
-  CHECK(large.lower_bound(Direction::alice_to_bob, Knows::bob)->bits == static_cast<std::uint64_t>(large.x_domain.bits()));
+  CHECK(large.lower_bound(Direction::alice_to_bob, Knows::bob)->bits ==
+        static_cast<std::uint64_t>(large.x_domain.bits()));
   const Symbols set = large.instance(7).x;
   CHECK(large.x_domain.decode(large.x_domain.encode(set)) == set);
   CHECK_THROWS_WITH(large.parse_x(std::string(300, '0')),
                     Catch::StartsWith("--x must be a string of 300 bits with 20 of them 1 (got"));
   CHECK_THROWS_WITH(sparse_disjointness(3, 4), "sparse-disjointness needs size= from 1 to -n 3 (got 4)");
-  CHECK_THROWS_WITH(sparse_disjointness(5000), "sparse-disjointness counts subsets exactly: -n at most 4096, not 5000");
+  CHECK_THROWS_WITH(sparse_disjointness(5000),
+                    "sparse-disjointness counts subsets exactly: -n at most 4096, not 5000");
 }

@@ -111,6 +111,7 @@ TEST_CASE("three realisations of an adaptive lag decide INDEX on all pairs, one 
     verified({"index-to-adaptive-lag", "relative", n, least});
     CHECK(verified({"index-to-adaptive-lag", "relative:readout=linear", n, 0}).max_bits >= least);
     if (n <= 4) CHECK(verified({"index-to-adaptive-lag", "relative:type=log", n, 0}).max_bits >= least);
+    if (n == 1) continue;  // one lag: nothing to ask, and one token is no sum
     for (const char* model : {"attention", "attention:slope=16", "attention:slope=64,type=log"})
       verified({"index-to-adaptive-lag", model, n, 0});
   }
