@@ -84,26 +84,47 @@ KernelCertificate KernelSums::certificate(double log2_sum) const {
   return c;
 }
 
-KernelCertificate certify(const DecayKernel& kernel) {
+namespace {
+
+/// Counts phi(1), phi(2), ... for as long as goes_on(s, terms) says; the terms that remain are left in
+/// `terms`.
+template <class GoesOn>
+KernelSums summed(const DecayKernel& kernel, DecayTerms& terms, const GoesOn& goes_on) {
   check_rates(kernel);
   KernelSums sums{.guard = guard_bits};
-  DecayTerms terms(kernel);
-  const BigInteger small = BigInteger(1) << (guard_bits - tail_bits);
   BigInteger here = terms.sum();
-  for (int s = 1; s <= kernel.lag || terms.size() > small; ++s) {
-    if (s > most_positions)
-      throw std::invalid_argument(
-          fmt::format("the rates of {} are so slow that its tail is still above 2^-{} after {} positions",
-                      kernel.method, tail_bits, most_positions));
+  for (int s = 1; goes_on(s, terms); ++s) {
     terms.advance();
     const BigInteger next = terms.sum();
     sums.count(s, kernel.lag, here - next);
     here = next;
   }
+  return sums;
+}
+
+}  // namespace
+
+KernelCertificate certify(const DecayKernel& kernel) {
+  DecayTerms terms(kernel);
+  const BigInteger small = BigInteger(1) << (guard_bits - tail_bits);
+  KernelSums sums = summed(kernel, terms, [&](int s, const DecayTerms& rest) {
+    const bool goes_on = s <= kernel.lag || rest.size() > small;
+    if (goes_on && s > most_positions)
+      throw std::invalid_argument(
+          fmt::format("the rates of {} are so slow that its tail is still above 2^-{} after {} positions",
+                      kernel.method, tail_bits, most_positions));
+    return goes_on;
+  });
   // A term is at most `positions` units too small; so is each of the two sums that make a phi(s).
   const BigInteger rounding = BigInteger(kernel.heads()) * (sums.positions + 2);
   sums.slack = terms.size() + rounding * (2 * sums.positions + 1);
   return sums.certificate(log2_of(coefficient_sum(kernel)));
+}
+
+int hopeful_bits(const DecayKernel& kernel, int positions) {
+  DecayTerms terms(kernel);
+  const KernelSums sums = summed(kernel, terms, [&](int s, const DecayTerms&) { return s <= positions; });
+  return sums.certificate(log2_of(coefficient_sum(kernel))).sufficient_bits;
 }
 
 BigRational coefficient_sum(const DecayKernel& kernel) {

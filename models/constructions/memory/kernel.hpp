@@ -62,6 +62,7 @@ KernelCertificate certify(const PowerKernel& kernel);
 bool tail_in_reach(const PowerKernel& kernel);
 /// A look at the first `positions` only, as if all others were 0: at most the sufficient bits of `certify`,
 /// and -1 only where that has -1.
+int hopeful_bits(const DecayKernel& kernel, int positions);
 int hopeful_bits(const PowerKernel& kernel, int positions);
 
 /// SA = sum |A_h|, exact.

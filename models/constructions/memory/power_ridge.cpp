@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include "models/constructions/memory/cholesky.hpp"
@@ -100,16 +99,6 @@ class FamilySolver {
   SquareMatrix<Real> gram_;
 };
 
-/// A certificate takes thousands of positions; a look at few shows most kernels to be no better.
-KernelCertificate judge(const PowerKernel& kernel, int fewest) {
-  const int hopeful = hopeful_bits(kernel, 8 * kernel.lag);
-  if (hopeful >= 0 && (fewest < 0 || hopeful < fewest)) return certify(kernel);
-  KernelCertificate no_better;
-  no_better.l1_error = std::numeric_limits<double>::infinity();
-  no_better.sufficient_bits = hopeful;
-  return no_better;
-}
-
 }  // namespace
 
 std::optional<PowerKernel> power_ridge_kernel(int lag, int heads, const ExponentFamily& family,
@@ -137,7 +126,7 @@ CertifiedPowerKernel best_power_ridge(int lag, int heads, const std::vector<Expo
   for (std::size_t f = 0; f < families.size(); ++f) {
     const FamilySolver solver(lag, heads, families[f]);
     // mu between about the kernel's first rise and SA^-2; SA of log heads is about twice that of lin ones.
-    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, judge, 6 + 3 * std::max(0, lag - 2),
+    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, 6 + 3 * std::max(0, lag - 2),
             std::min(-least_mu_exponent, 60 + 24 * lag), step, found[f]);
   }
   CertifiedPowerKernel best;

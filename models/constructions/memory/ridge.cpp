@@ -134,8 +134,7 @@ CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t f = 0; f < grid.families.size(); ++f) {
     FamilySolver solver(std::move(heads_by_family[f]));
-    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); },
-            [](const DecayKernel& kernel, int) { return certify(kernel); }, first_exponent(lag),
+    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
             last_exponent(lag), grid.step, found[f]);
   }
   CertifiedDecayKernel best;
