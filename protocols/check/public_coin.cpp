@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "protocols/check/evidence.hpp"
@@ -10,7 +9,8 @@
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_lines = 8, most_protocols = 4096;
+constexpr std::size_t most_lines = 8, most_answers = std::size_t{1} << 26;  // of all protocols on all inputs
+constexpr std::size_t most_inputs = std::size_t{1} << 20;
 
 struct Weight {
   std::size_t row, column;  // places among the rows and columns that carry weight
@@ -18,17 +18,30 @@ struct Weight {
   std::int64_t weight;
 };
 
-/// The least weight on which a deterministic protocol of so many bits is wrong, by trying all splits of all
-/// parts.
+/// The least weight on which a deterministic protocol of so many bits is wrong: for every part of the rows
+/// and columns, with one bit more and more, by trying all splits.
 class LeastError {
  public:
-  LeastError(std::vector<Weight> weights, std::size_t rows, std::size_t columns, int values)
-      : weights_(std::move(weights)), rows_(rows), columns_(columns), values_(values) {}
-  std::int64_t value(int bits) { return value(bits, (1U << rows_) - 1, (1U << columns_) - 1); }
+  LeastError(std::vector<Weight> weights, std::size_t rows, std::size_t columns, std::size_t values)
+      : weights_(std::move(weights)),
+        columns_(columns),
+        all_rows_((1U << rows) - 1),
+        all_columns_((1U << columns) - 1),
+        errors_(std::size_t{1} << (rows + columns), 0) {
+    for (unsigned r = 1; r <= all_rows_; ++r) {
+      for (unsigned c = 1; c <= all_columns_; ++c) errors_[place(r, c)] = leaf(r, c, values);
+    }
+  }
+  std::int64_t value(int bits) {
+    for (int b = 0; b < bits; ++b) add_bit();
+    return errors_[place(all_rows_, all_columns_)];
+  }
 
  private:
-  std::int64_t leaf(unsigned rows, unsigned columns) const {
-    std::vector<std::int64_t> right(static_cast<std::size_t>(values_), 0);
+  std::size_t place(unsigned rows, unsigned columns) const { return std::size_t{rows} << columns_ | columns; }
+
+  std::int64_t leaf(unsigned rows, unsigned columns, std::size_t values) const {
+    std::vector<std::int64_t> right(values, 0);
     std::int64_t all = 0;
     for (const Weight& w : weights_) {
       if ((rows >> w.row & columns >> w.column & 1U) == 0) continue;
@@ -38,22 +51,24 @@ class LeastError {
     return all - *std::max_element(right.begin(), right.end());
   }
 
-  std::int64_t value(int bits, unsigned rows, unsigned columns) {
-    if (bits == 0) return leaf(rows, columns);
-    const auto key = std::make_tuple(bits, rows, columns);
-    if (const auto known = known_.find(key); known != known_.end()) return known->second;
-    std::int64_t least = value(bits - 1, rows, columns);
-    for (unsigned part = (rows - 1) & rows; part != 0; part = (part - 1) & rows)
-      least = std::min(least, value(bits - 1, part, columns) + value(bits - 1, rows ^ part, columns));
-    for (unsigned part = (columns - 1) & columns; part != 0; part = (part - 1) & columns)
-      least = std::min(least, value(bits - 1, rows, part) + value(bits - 1, rows, columns ^ part));
-    return known_[key] = least;
+  void add_bit() {
+    std::vector<std::int64_t> more = errors_;
+    for (unsigned r = 1; r <= all_rows_; ++r) {
+      for (unsigned c = 1; c <= all_columns_; ++c) {
+        std::int64_t& least = more[place(r, c)];
+        for (unsigned part = (r - 1) & r; part != 0; part = (part - 1) & r)
+          least = std::min(least, errors_[place(part, c)] + errors_[place(r ^ part, c)]);
+        for (unsigned part = (c - 1) & c; part != 0; part = (part - 1) & c)
+          least = std::min(least, errors_[place(r, part)] + errors_[place(r, c ^ part)]);
+      }
+    }
+    errors_ = std::move(more);
   }
 
   std::vector<Weight> weights_;
-  std::size_t rows_, columns_;
-  int values_;
-  std::map<std::tuple<int, unsigned, unsigned>, std::int64_t> known_;
+  std::size_t columns_;
+  unsigned all_rows_, all_columns_;
+  std::vector<std::int64_t> errors_;
 };
 
 std::size_t place_in(std::vector<std::size_t>& lines, std::size_t line) {
@@ -90,7 +105,7 @@ Proved lower_of(const Case& c, const Json& side) {
     weight.weight = static_cast<std::int64_t>(BigInteger(numerator(Rational(share * common))));
     weights.push_back(weight);
   }
-  LeastError least(std::move(weights), rows.size(), columns.size(), static_cast<int>(c.f.values().size()));
+  LeastError least(std::move(weights), rows.size(), columns.size(), c.f.values().size());
   const Rational error(BigInteger(least.value(bits)), common);
   if (error <= c.error)
     return Proved::no(
@@ -101,8 +116,10 @@ Proved lower_of(const Case& c, const Json& side) {
 /// The weight of the protocols that are wrong, for every entry.
 Proved by_mixture(const Case& c, const Json& side) {
   const Json& protocols = list(side, "protocols");
-  if (protocols.size() > most_protocols) return Proved::no("there are too many protocols to look at");
-  std::vector<Rational> errors(c.f.rows() * c.f.columns(), 0);
+  const std::size_t inputs = c.f.rows() * c.f.columns();
+  if (inputs > most_inputs || protocols.size() > most_answers / inputs)
+    return Proved::no("there are too many protocols or inputs to look at");
+  std::vector<Rational> errors(inputs, 0);
   Rational total = 0;
   int depth = 0;
   for (const Json& protocol : protocols) {

@@ -11,6 +11,7 @@
 namespace crossbits {
 namespace {
 
+constexpr std::size_t most_entries = std::size_t{1} << 20;
 constexpr std::uint64_t game_steps = 1'000'000;  // 1,024 for every protocol that is added
 
 Bound public_coin(const Facts& facts, Kind kind, int bits, std::string how, Json evidence) {
@@ -87,6 +88,8 @@ std::vector<Bound> by_fingerprints(const Facts& facts) {
 
 std::string public_coin_refusal(const Facts& facts) {
   const CommunicationMatrix& matrix = facts.merged().matrix;
+  if (facts.matrix().rows() * facts.matrix().columns() > most_entries)
+    return "mixtures of protocols are written down for at most 2^20 inputs";
   if (BestResponse::fits(matrix)) return {};
   if (facts.subject().problem.id == "equality")
     return facts.error() > 0 ? "" : "without any error coins are of no use";
