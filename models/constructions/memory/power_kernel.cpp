@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <boost/math/special_functions/zeta.hpp>
 #include <cmath>
 #include <stdexcept>
 
@@ -19,12 +20,18 @@ double log2_size(const PowerKernel& kernel, int h) {
   return c == 0 ? -1e9 : log2_of(BigInteger(boost::multiprecision::abs(c))) - kernel.fraction;
 }
 
+/// Riemann's zeta function; not the standard library's, which not every one has.
+double zeta(double b) {
+  using NoPromotion = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return boost::math::zeta(b, NoPromotion());
+}
+
 /// log2 of sum |a_h| zeta(b_h).
 double log2_coefficient_sum(const PowerKernel& kernel) {
   double largest = -1e9, total = 0;
   for (int h = 0; h < kernel.heads(); ++h) largest = std::max(largest, log2_size(kernel, h));
   for (int h = 0; h < kernel.heads(); ++h)
-    total += std::exp2(log2_size(kernel, h) - largest) * std::riemann_zeta(kernel.exponent(h));
+    total += std::exp2(log2_size(kernel, h) - largest) * zeta(kernel.exponent(h));
   return largest + std::log2(total);
 }
 
