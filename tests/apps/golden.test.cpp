@@ -3,6 +3,7 @@
 
 #include "apps/cli/reference.hpp"
 #include "tests/apps/call.hpp"
+#include "tests/free_ports.hpp"
 #include "tests/scratch.hpp"
 
 using namespace crossbits;
@@ -81,10 +82,15 @@ TEST_CASE("every documented example prints what the documentation shows") {
     CHECK((record.hidden || !record.examples.empty()));
     for (const Example& example : record.examples) {
       INFO(example.call);
-      const auto beside = std::async(std::launch::async, [&] { return example.beside.empty() ? Called{} : call(example.beside); });
-      const Called called = call(example.call);
+      FreePorts ports;
+      const std::string other = ports.in(example.beside);
+      auto beside = std::async(std::launch::async, [&] { return other.empty() ? Called{} : call(other); });
+      const Called called = call(ports.in(example.call));
       CHECK(called.out == example.output);
       CHECK(called.code == example.exit_code);
+      const Called beside_it = beside.get();
+      CHECK(beside_it.code == 0);
+      CHECK(beside_it.out.empty() == example.beside.empty());
     }
   }
 }

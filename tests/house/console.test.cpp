@@ -4,13 +4,12 @@
 //   what it prints; a last line "..." stands for the rest; nothing at all: not compared
 //   ```
 
-#include <sys/wait.h>
-
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <sstream>
 
+#include "tests/free_ports.hpp"
 #include "tests/house/source.hpp"
+#include "tests/shell.hpp"
 
 namespace {
 
@@ -55,19 +54,9 @@ bool shows(const std::string& shown, const std::string& printed) {
   return shown.empty() || trimmed(shown) == trimmed(printed);
 }
 
-struct Ran {
-  int exit_code;
-  std::string output;
-};
-
-Ran run_in_repository(const std::string& command) {
-  const std::string script = "cd '" CROSSBITS_SOURCE_DIR "' && PATH=\"$(dirname '" CROSSBITS_PROGRAM "'):$PATH\" && { " + command + "\n} 2>&1";
-  FILE* pipe = popen(script.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string output;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) output += static_cast<char>(c);
-  const int status = pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
+/// As a reader would type it, with the program on the path; both streams.
+Ran typed(const std::string& command) {
+  return run_in_repository("PATH=\"$(dirname '" CROSSBITS_PROGRAM "'):$PATH\"; { " + FreePorts().in(command) + "\n} 2>&1");
 }
 
 }  // namespace
@@ -77,7 +66,7 @@ TEST_CASE("every crossbits call on a page runs and prints what the page shows") 
   for (const Call& call : all_calls()) {
     if (!call.command.starts_with("crossbits ")) continue;
     INFO(call.page << ": $ " << call.command);
-    const Ran ran = run_in_repository(call.command);
+    const Ran ran = typed(call.command);
     const bool may_fail = !call.output.empty();  // then the page shows why
     REQUIRE((ran.exit_code == 0 || (may_fail && ran.exit_code == 1) || call.output.starts_with("crossbits: ")));
     if (!shows(call.output, ran.output)) REQUIRE(ran.output == call.output);
@@ -106,5 +95,5 @@ TEST_CASE("calls and their output are found in a page, and a false output is see
   REQUIRE(shows("one\n...\n", "one\ntwo\n"));
   REQUIRE_FALSE(shows("one\n", "one\ntwo\n"));
   REQUIRE_FALSE(shows("two\n...\n", "one\ntwo\n"));
-  REQUIRE(run_in_repository("false").exit_code == 1);
+  REQUIRE(typed("false").exit_code == 1);
 }

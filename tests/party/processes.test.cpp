@@ -1,12 +1,10 @@
 // The program itself, twice: Alice's process has x on its command line, Bob's has y, and they meet over TCP.
-#include <sys/wait.h>
-
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
+#include "tests/shell.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;
@@ -16,16 +14,6 @@ namespace {
 
 const std::string program = CROSSBITS_PROGRAM;
 
-/// Runs a shell command; its output and exit code.
-std::pair<std::string, int> shell(const std::string& command) {
-  FILE* pipe = popen(("cd '" CROSSBITS_SOURCE_DIR "' && { " + command + "\n}").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string output;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) output += static_cast<char>(c);
-  const int status = pclose(pipe);
-  return {output, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
-}
-
 /// Starts Alice at a free port, reads the port, starts Bob there. What each printed.
 struct Two {
   std::string alice, bob;
@@ -33,9 +21,9 @@ struct Two {
 };
 Two play(const Scratch& scratch, const std::string& alice, const std::string& bob) {
   const std::string out = scratch.path("alice.out"), err = scratch.path("alice.err");
-  const auto [printed, code] =
-      shell(": > " + err + "; " + program + " party alice " + alice + " --listen 0 --timeout 20 > " + out +
-            " 2> " + err + " &\n" + "alice=$!; until grep -q listening " + err +
+  const auto [code, printed] =
+      run_in_repository(": > " + err + "; " + program + " party alice " + alice + " --listen 0 --timeout 20 > " + out +
+            " 2> " + err + " &\n" + "alice=$!; until grep -q 'listening on .*[0-9]$' " + err +
             "; do kill -0 $alice || break; sleep 0.02; done\n" + program + " party bob " + bob +
             " --timeout 20 --connect $(sed 's/.* //' " + err + ") 2>&1; code=$?; wait $alice; echo $? > " +
             out + ".code; exit $code");
