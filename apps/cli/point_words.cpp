@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "apps/cli/command.hpp"
+#include "apps/sweep/query.hpp"
 
 namespace crossbits {
 namespace {
@@ -56,8 +57,7 @@ std::vector<std::string> words_of(const Point& point) {
     const auto found = point.parameters.find(key_of(*flag));
     if (found == point.parameters.end() || found->second == false) continue;
     if (!flag->is_positional()) words.push_back(flag->name);
-    if (!flag->is_switch())
-      words.push_back(found->second.is_string() ? found->second.get<std::string>() : found->second.dump());
+    if (!flag->is_switch()) words.push_back(cell_text(found->second));
   }
   return words;
 }

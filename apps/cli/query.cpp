@@ -27,14 +27,10 @@ std::vector<std::string> list_of(const std::string& text) {
   return result;
 }
 
-std::string plain(const nlohmann::json& value) {
-  return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 std::string csv(const QueryRows& rows) {
   std::string text;
   const auto line = [&text](const auto& cells) {
-    for (std::size_t k = 0; k < cells.size(); ++k) text += (k ? "," : "") + csv_field(plain(cells[k]));
+    for (std::size_t k = 0; k < cells.size(); ++k) text += (k ? "," : "") + csv_field(cell_text(cells[k]));
     text += "\n";
   };
   line(std::vector<nlohmann::json>(rows.columns.begin(), rows.columns.end()));
@@ -60,7 +56,7 @@ std::string text_for_people(const QueryRows& rows) {
   table.add(rows.columns);
   for (const auto& row : rows.rows) {
     std::vector<std::string> cells;
-    for (const auto& value : row) cells.push_back(plain(value));
+    for (const auto& value : row) cells.push_back(cell_text(value));
     table.add(cells);
   }
   return table.text() + counted(rows.rows.size(), "row") + '\n';

@@ -21,6 +21,7 @@
 #include "apps/study/files.hpp"
 #include "apps/sweep/mpi.hpp"
 #include "apps/sweep/prediction.hpp"
+#include "apps/sweep/query.hpp"
 #include "apps/sweep/spec.hpp"
 #include "apps/sweep/store.hpp"
 
@@ -104,7 +105,7 @@ constexpr std::size_t most_listed = 40;
 std::string shown(const Point& point) {
   std::string text = point.command;
   for (const auto& [key, value] : point.parameters)
-    text += fmt::format(" {}={}", key, value.is_string() ? value.get<std::string>() : value.dump());
+    text += fmt::format(" {}={}", key, cell_text(value));
   return text;
 }
 

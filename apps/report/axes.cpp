@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
+#include <map>
 #include <set>
 #include <sstream>
+
+#include "apps/study/model_source.hpp"
 
 namespace crossbits {
 namespace {
 
-/// The key=value parts of "family:key=value,key=value".
+/// The key=value parts of "family:key=value,key=value"; a file has none.
 std::vector<std::string> options_of(const std::string& spec) {
   std::vector<std::string> options;
   const std::size_t colon = spec.find(':');
-  if (colon == std::string::npos) return options;
+  if (names_file(spec) || colon == std::string::npos) return options;
   std::istringstream in(spec.substr(colon + 1));
   for (std::string option; std::getline(in, option, ',');) options.push_back(option);
   return options;

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "apps/report/axes.hpp"
+#include "apps/study/model_source.hpp"
 
 namespace crossbits {
 namespace {
@@ -113,8 +114,8 @@ ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::stri
 }
 
 /// "attention" of "attention:keys=pairs"; a file is itself.
-std::string family_of(const std::string& model) {
-  return model.find('/') == std::string::npos ? model.substr(0, model.find(':')) : model;
+std::string kind_of(const std::string& model) {
+  return names_file(model) ? model : model.substr(0, model.find(':'));
 }
 
 std::optional<ReportFigure> separation(const PointColumns& cells) {
@@ -124,7 +125,7 @@ std::optional<ReportFigure> separation(const PointColumns& cells) {
     const std::string model = cells.text(row, "model");
     if (!n || !bits || model.empty() || cells.exit_code(row) != 0) continue;
     const std::string reduction = cells.text(row, "reduction");
-    const std::string name = family_of(model) + (reduction.empty() ? "" : " (" + reduction + ")");
+    const std::string name = kind_of(model) + (reduction.empty() ? "" : " (" + reduction + ")");
     keep(chosen, name, *n, row, [&](std::size_t a, std::size_t b) { return cells.bits(a) < cells.bits(b); });
   }
   const bool swept =

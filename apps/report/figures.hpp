@@ -31,7 +31,7 @@ struct ReportFigure {
   std::vector<std::string> notes;  ///< what each number is, and what was left out
 };
 
-/// Most series that one figure draws; the rest is counted in a note.
+/// Most measured series that one figure draws; the rest is counted in a note.
 inline constexpr std::size_t most_series = 24;
 
 /// The figures of a sweep's rows: the separation figure (n swept), then bits against every parameter and

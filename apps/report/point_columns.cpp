@@ -13,8 +13,7 @@ const nlohmann::json& PointColumns::at(std::size_t row, const std::string& colum
 }
 
 std::string PointColumns::text(std::size_t row, const std::string& column) const {
-  const nlohmann::json& cell = at(row, column);
-  return cell.is_null() ? "" : cell.is_string() ? cell.get<std::string>() : cell.dump();
+  return cell_text(at(row, column));
 }
 
 std::optional<double> PointColumns::number(std::size_t row, const std::string& column) const {

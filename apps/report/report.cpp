@@ -34,6 +34,13 @@ const char* name(Stroke stroke) {
   return "unknown";
 }
 
+/// A cell as the page can hold it: its numbers are doubles, so whole ones that a double does not hold become text.
+Json cell_json(const nlohmann::json& cell) {
+  constexpr std::int64_t most = std::int64_t{1} << 53;
+  const bool too_long = cell.is_number_integer() && (cell > most || cell < -most);
+  return too_long ? Json(cell_text(cell)) : Json(cell);
+}
+
 /// One value, the values, or numbers of distinct texts: whatever is short.
 Json column_json(const PointColumns& cells, const std::string& column) {
   const nlohmann::json& first = cells.at(0, column);
@@ -44,7 +51,7 @@ Json column_json(const PointColumns& cells, const std::string& column) {
   }
   Json result{{"name", column}, {"parameter", cells.rows().parameters.contains(column)}};
   if (same) {
-    result["same"] = first;
+    result["same"] = cell_json(first);
     return result;
   }
   Json values = Json::array(), words = Json::array();
@@ -54,7 +61,7 @@ Json column_json(const PointColumns& cells, const std::string& column) {
     if (!texts || cell.is_null()) {
       values.push_back(column.starts_with("time_") && cell.is_number()
                            ? Json(std::round(cell.get<double>() * 1e6) / 1e6)
-                           : Json(cell));
+                           : cell_json(cell));
       continue;
     }
     const auto [place, is_new] = places.try_emplace(cell.get<std::string>(), words.size());

@@ -133,6 +133,10 @@ std::vector<std::size_t> chosen(sqlite3* table, const Flattened& all, const Quer
 
 }  // namespace
 
+std::string cell_text(const nlohmann::json& cell) {
+  return cell.is_null() ? "" : cell.is_string() ? cell.get<std::string>() : cell.dump();
+}
+
 QueryRows query_results(const std::string& path, const Query& query) {
   const Database database = open_results(path);
   const Flattened all = flatten(database.get(), path);

@@ -7,6 +7,9 @@
 
 namespace crossbits {
 
+/// A cell as text: texts as they are, nothing for null, other values as JSON.
+std::string cell_text(const nlohmann::json& cell);
+
 /// What is asked of a result file.
 struct Query {
   std::string where{};                 ///< an SQL expression over the columns; empty: every row

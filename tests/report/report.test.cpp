@@ -135,6 +135,23 @@ TEST_CASE("the document gives every row back, counts verdicts and orders the slo
   CHECK(cell(document["columns"][13], document["slowest"][0]) == 0.25 * 13);
 }
 
+TEST_CASE("whole numbers that a page's doubles cannot hold stay themselves, as text") {
+  QueryRows rows = sweep();
+  constexpr std::int64_t large = 4'611'686'018'427'387'900;
+  for (std::size_t k = 0; k < rows.rows.size(); ++k) {
+    rows.rows[k][4] = large + static_cast<std::int64_t>(k % 2);
+    rows.rows[k][7] = -large;
+  }
+  const json document = json::parse(report_document(rows, report_figures(rows), {}).dump());
+  for (const json& column : document.at("columns")) {
+    if (column.at("name") == "seed")
+      for (std::size_t k = 0; k < rows.rows.size(); ++k)
+        CHECK(cell(column, k) == std::to_string(large + static_cast<std::int64_t>(k % 2)));
+    if (column.at("name") == "trivial_bits") CHECK(cell(column, 0) == std::to_string(-large));
+    if (column.at("name") == "n") CHECK(cell(column, 0) == 1);
+  }
+}
+
 TEST_CASE("nothing in the data can end the script element that holds it") {
   QueryRows rows = sweep();
   rows.rows[0][1] = "</script><script>alert(1)</script>";

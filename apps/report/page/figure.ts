@@ -15,20 +15,14 @@ function lineOf(series: Series): uPlot.Series {
            points: { show: measured, size: 6, fill: colour }, ...(series.stroke === "markers" ? { paths: () => null } : {}) };
 }
 
-/** Positive numbers only where the axis is logarithmic. */
-function drawn(figure: Figure, x: number, y: number): boolean {
-  return !(figure.x.logarithmic && x <= 0) && !(figure.y.logarithmic && y <= 0);
-}
-
 /** uPlot wants one ascending list of x and one list of y a series. */
 function aligned(figure: Figure): { data: uPlot.AlignedData; rows: (number | null)[][] } {
-  const xs = [...new Set(figure.series.flatMap(s => s.points.filter(([x, y]) => drawn(figure, x, y)).map(([x]) => x)))].sort((a, b) => a - b);
+  const xs = [...new Set(figure.series.flatMap(s => s.points.map(([x]) => x)))].sort((a, b) => a - b);
   const place = new Map(xs.map((x, k) => [x, k]));
   const rows: (number | null)[][] = [];
   const ys = figure.series.map(s => {
     const y = new Array<number | null>(xs.length).fill(null), row = new Array<number | null>(xs.length).fill(null);
     for (const [px, py, r] of s.points) {
-      if (!drawn(figure, px, py)) continue;
       y[place.get(px)!] = py;
       row[place.get(px)!] = r;
     }
