@@ -12,7 +12,6 @@
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/run_json.hpp"
-#include "protocols/digest.hpp"
 
 namespace crossbits {
 namespace {
@@ -43,17 +42,16 @@ Wire wire_of(const Arguments& a, Console& console) {
   const std::string& address = a.text("--listen");
   const bool told = console.progress || address.ends_with(":0") || address == "0";
   return listen(address, timeout, [&](std::uint16_t port) {
-    if (told)
-      console.err << "listening on "
-                  << address.substr(0, address.rfind(':') == std::string::npos ? 0 : address.rfind(':') + 1)
-                  << port << std::endl;
+    if (!told) return;
+    const std::string host = address.substr(0, address.rfind(':') + 1);  // empty where there is none
+    console.err << fmt::format("listening on {}{}\n", host, port) << std::flush;  // in one piece: scripts wait for it
   });
 }
 
 Json json_text(const Setup& setup, int self, const std::string& input, const PartyRun& run,
                const std::vector<Saying>& messages) {
   const Transcript& transcript = run.said.transcript;
-  const Framing& framing = run.said.framing;
+  const Framing& framing = run.said.carried.framing;
   const Ledger ledger = transcript.ledger();
   Json document = {{"schema", "crossbits.party/1"}, {"role", self == 0 ? "alice" : "bob"}};
   describe_question(setup, document);
@@ -64,12 +62,12 @@ Json json_text(const Setup& setup, int self, const std::string& input, const Par
   document["bits_bob"] = ledger.by_party[1];
   document["rounds"] = ledger.rounds;
   document["messages"] = messages_json(messages);
-  document["transcript_sha256"] = sha256(to_text(transcript));
+  document["transcript_sha256"] = run.said.carried.transcript_sha256;
   document["framing"] = {{"handshake", framing.handshake},
                          {"headers", framing.headers},
                          {"padding", framing.padding},
                          {"ends", framing.ends}};
-  document["wire_bits"] = run.said.wire_bits;
+  document["wire_bits"] = run.said.carried.wire_bits;
   describe_comparison(setup, compare(setup.problem(), setup.direction(), setup.question.knows, ledger.bits),
                       document);
   return document;
@@ -77,7 +75,7 @@ Json json_text(const Setup& setup, int self, const std::string& input, const Par
 
 std::string text_for_people(const Setup& setup, int self, const std::string& input, const PartyRun& run,
                             const std::vector<Saying>& messages) {
-  const Framing& f = run.said.framing;
+  const Framing& f = run.said.carried.framing;
   const auto number = [](std::uint64_t bits) { return thousands(static_cast<std::int64_t>(bits)); };
   const std::string who = party_name(self, 2);
   std::string text = fmt::format("{} of {}   {} = {}\n", who, setup.problem().name, self == 0 ? "x" : "y",
@@ -86,10 +84,10 @@ std::string text_for_people(const Setup& setup, int self, const std::string& inp
   text += run.answer ? fmt::format("{} outputs {}", who, *run.answer)
                      : fmt::format("{} need not know the answer", who);
   text += fmt::format("; both sides have the same transcript, SHA-256 {:.16}...\n",
-                      sha256(to_text(run.said.transcript)));
+                      run.said.carried.transcript_sha256);
   text += fmt::format(
       "wire    {} bits = {} of messages + {} of framing (handshake {}, headers {}, padding {}, ends {})\n\n",
-      number(run.said.wire_bits), number(run.said.transcript.bits()), number(f.total()), number(f.handshake),
+      number(run.said.carried.wire_bits), number(run.said.transcript.bits()), number(f.total()), number(f.handshake),
       number(f.headers), number(f.padding), number(f.ends));
   return text + comparison_text(setup, compare(setup.problem(), setup.direction(), setup.question.knows,
                                                run.said.transcript.bits()));

@@ -9,8 +9,7 @@
 namespace crossbits {
 
 /// What both sides must have in common before a bit is sent: named values in a fixed order ("reduction", "n",
-/// "model sha256",
-/// ...). Keys and values are printable ASCII; none of it depends on an input.
+/// "model sha256", ...). Keys and values are printable ASCII; none of it depends on an input.
 using Agreement = std::vector<std::pair<std::string, std::string>>;
 
 /// The handshake of party number `self` (0 is Alice).

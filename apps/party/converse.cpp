@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "apps/party/peer_error.hpp"
@@ -18,7 +19,7 @@ class Drive {
   Drive(Wire& wire, Seat& seat, Channel& channel, const ConversationLimits& limits)
       : wire_(wire), seat_(seat), channel_(channel), limits_(limits) {}
 
-  Framing run(const Agreement& agreement) {
+  Carried run(const Agreement& agreement) {
     shake_hands(agreement);
     for (;;) {
       seat_.strand.advance();
@@ -27,14 +28,14 @@ class Drive {
       if (!seat_.strand.leaf) break;
       hear_one();
     }
-    compare_transcripts();
+    const std::string digest = compare_transcripts();
     const std::uint64_t carried = 8 * (wire_.bytes_sent() + wire_.bytes_received());
     if (carried != transcript().bits() + framing_.total()) {
       throw std::logic_error(
           fmt::format("the wire carried {} bits, but {} of messages and {} of framing are accounted for",
                       carried, transcript().bits(), framing_.total()));
     }
-    return framing_;
+    return {framing_, carried, digest};
   }
 
  private:
@@ -88,7 +89,8 @@ class Drive {
     ++crossed_;
   }
 
-  void compare_transcripts() {
+  /// The digest that both sides have.
+  std::string compare_transcripts() {
     const EndFrame ours{sha256(to_text(transcript()))};
     const std::string bytes = bytes_of(ours);
     wire_.send(bytes);
@@ -104,6 +106,7 @@ class Drive {
                       fmt::format("the other side's transcript is another one (SHA-256 {}, here {})", theirs,
                                   ours.transcript_digest));
     framing_.ends = 8 * 2 * bytes.size();
+    return theirs;
   }
 
   Wire& wire_;
@@ -116,7 +119,7 @@ class Drive {
 
 }  // namespace
 
-Framing drive_over(Wire& wire, Seat& seat, Channel& channel, const Agreement& agreement,
+Carried drive_over(Wire& wire, Seat& seat, Channel& channel, const Agreement& agreement,
                    const ConversationLimits& limits) {
   return Drive(wire, seat, channel, limits).run(agreement);
 }

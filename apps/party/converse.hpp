@@ -17,14 +17,19 @@ struct Framing {
   std::uint64_t total() const { return handshake + headers + padding + ends; }
 };
 
-/// One party's end of a conversation: what it returned, what was said, and what the wire carried beside it.
+/// What a wire carried in one conversation.
+struct Carried {
+  Framing framing;
+  std::uint64_t wire_bits = 0;    ///< counted at the socket, both directions: the transcript's + framing.total()
+  std::string transcript_sha256;  ///< the digest that both sides compared
+};
+
+/// One party's end of a conversation: what it returned, what was said, and what the wire carried.
 template <class Answer>
 struct Conversation {
   Answer answer;
   Transcript transcript;
-  Framing framing;
-  std::uint64_t wire_bits =
-      0;  ///< counted at the socket, both directions: transcript.bits() + framing.total()
+  Carried carried;
 };
 
 /// Most that a conversation may hold; more is the other side's fault.
@@ -36,7 +41,7 @@ struct ConversationLimits {
 /// Drives one started party over a wire: handshake, messages, and at the end both transcripts' digests, which
 /// must agree. Throws PeerError, ProtocolError, and what the party throws; std::logic_error if the wire
 /// carried other than is accounted for.
-Framing drive_over(Wire& wire, Seat& seat, Channel& channel, const Agreement& agreement,
+Carried drive_over(Wire& wire, Seat& seat, Channel& channel, const Agreement& agreement,
                    const ConversationLimits& limits);
 
 /// Plays `party`, a coroutine of one port, as party number `self` (0 is Alice). The other party is at the end
@@ -48,10 +53,9 @@ auto converse(Wire& wire, int self, const Agreement& agreement, Factory&& party,
   Seat seat{Port(channel, self)};
   auto task = party(seat.port);
   task.start(seat.strand);
-  const Framing framing = drive_over(wire, seat, channel, agreement, limits);
+  Carried carried = drive_over(wire, seat, channel, agreement, limits);
   using Answer = decltype(task.result());
-  return Conversation<Answer>{task.result(), channel.take_transcript(), framing,
-                              8 * (wire.bytes_sent() + wire.bytes_received())};
+  return Conversation<Answer>{task.result(), channel.take_transcript(), std::move(carried)};
 }
 
 }  // namespace crossbits

@@ -12,7 +12,7 @@ namespace crossbits {
 /// What crosses between two processes: first one Hello each way, then messages, then one End each way.
 /// docs/party.md has the bytes.
 struct Hello {
-  std::string text;  ///< lines "key value", see agreement.hpp
+  std::string text;  ///< lines "key: value", see agreement.hpp
 };
 struct MessageFrame {
   std::string label;

@@ -28,9 +28,9 @@ void check_same(const Ends& ends, const Outcome& in_process) {
   REQUIRE(first_difference(in_process.transcript, bob.transcript) == "");
   REQUIRE(alice.answer == in_process.alice);
   REQUIRE(bob.answer == in_process.bob);
-  REQUIRE(alice.wire_bits == bob.wire_bits);
-  REQUIRE(alice.wire_bits == in_process.transcript.bits() + alice.framing.total());
-  REQUIRE(alice.framing.total() == bob.framing.total());
+  REQUIRE(alice.carried.wire_bits == bob.carried.wire_bits);
+  REQUIRE(alice.carried.wire_bits == in_process.transcript.bits() + alice.carried.framing.total());
+  REQUIRE(alice.carried.framing.total() == bob.carried.framing.total());
 }
 
 /// A tree over `inputs` x `inputs` in which random parties say random bits.
@@ -86,7 +86,7 @@ TEST_CASE(
     REQUIRE(first_difference(e.transcript, bob.said.transcript) == "");
     REQUIRE(bob.answer == e.protocol_answer);
     REQUIRE(alice.answer == (k % 2 ? std::optional(e.protocol_answer) : std::nullopt));
-    REQUIRE(bob.said.wire_bits == e.transcript.bits() + bob.said.framing.total());
+    REQUIRE(bob.said.carried.wire_bits == e.transcript.bits() + bob.said.carried.framing.total());
     bits += e.transcript.bits();
   }
   REQUIRE(bits > 500);
