@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <variant>
 
+#include "basis/in_chunks.hpp"
 #include "models/constructions/memory/cholesky.hpp"
 #include "models/constructions/memory/ridge_scan.hpp"
 
@@ -127,16 +129,14 @@ RidgeGrid ridge_grid(int lag) {
 
 CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
   check_sizes(lag, heads);
-  std::vector<DecayKernel>
-      heads_by_family;  // made here: what is refused must not be thrown among the threads
-  for (const RateFamily& family : grid.families) heads_by_family.push_back(heads_of(lag, heads, family));
   std::vector<CertifiedDecayKernel> found(grid.families.size());
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t f = 0; f < grid.families.size(); ++f) {
-    FamilySolver solver(std::move(heads_by_family[f]));
-    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
-            last_exponent(lag), grid.step, found[f]);
-  }
+  in_chunks(
+      found.size(), 1, [] { return std::monostate(); },
+      [&](std::monostate, std::uint64_t f, std::uint64_t, std::uint64_t) {
+        FamilySolver solver(heads_of(lag, heads, grid.families[f]));
+        scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
+                last_exponent(lag), grid.step, found[f]);
+      });
   CertifiedDecayKernel best;
   for (CertifiedDecayKernel& candidate : found)
     if (is_better(candidate.certificate, best.certificate)) best = std::move(candidate);
