@@ -48,8 +48,8 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
 
 Reduction index_to_adaptive_lag() {
   const Claim one_way{
-      "norm-free heads with the query as a factor stay a linear recurrence: heads times bits >= n one "
-      "way, even for one question",
+      "norm-free lin heads with the query as a factor stay a linear recurrence: heads times bits >= n one "
+      "way, even for one question; log heads have no finite state and send partial sums",
       "derived here", Ground::derived};
   const Claim two_way{
       "a dot product finds the lag by content: Bob sends ceil(log2 n) signs, Alice her sums; one way, "

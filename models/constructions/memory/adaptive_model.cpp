@@ -17,6 +17,15 @@ namespace {
 constexpr std::int32_t most_digits = 1024, most_lin = 24, most_log = 16;
 constexpr int most_bits = 4096;
 
+const Claim recurrence_claim{
+    "a factor e^(b g) of norm-free lin heads stays a linear recurrence: heads times bits >= n one way, and a "
+    "linear readout needs n heads",
+    "derived here", Ground::derived};
+const Claim sums_claim{
+    "norm-free log heads have no finite state and send partial sums; a linear readout needs n heads of "
+    "either type, for any precision",
+    "derived here", Ground::derived};
+
 void require_n(std::int32_t n, std::int32_t most, const char* what) {
   if (n > most)
     throw std::invalid_argument(fmt::format("{} is built for n of at most {}, not {}", what, most, n));
@@ -187,10 +196,7 @@ Construction adaptive_relative(std::int32_t n, const ModelSpec& spec) {
   c.summary = d.summary;
   c.certified = d.certified;
   c.reason = d.reason;
-  c.claim = {
-      "a factor e^(b g) of norm-free heads stays a linear recurrence: heads times bits >= n one way, and a "
-      "linear readout needs n heads",
-      "derived here", Ground::derived};
+  c.claim = type == "log" ? sums_claim : recurrence_claim;
   return c;
 }
 
