@@ -52,6 +52,8 @@ struct KernelCertificate {
   int positions = 0;  ///< how many s were summed one by one
 };
 constexpr int threshold_fraction = 64;
+/// The least p >= 1 with error 2^-p < the margin, exactly; -1 where the margin is not above 0.
+int bits_within(const KernelCertificate& certificate, BigRational error);
 
 /// Throws std::invalid_argument when a rate underflows (a decay of 0), is not below 1, or is so slow that the
 /// tail is out of reach.

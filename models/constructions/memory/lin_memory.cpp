@@ -1,7 +1,6 @@
 #include "models/constructions/memory/lin_memory.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/layers/linear.hpp"
 
@@ -48,20 +47,12 @@ ValueId LinMemory::step(ValueId state, const Segment& x, std::int32_t position) 
 }
 
 int recurrent_bits(const DecayKernel& kernel, const KernelCertificate& certificate) {
-  if (!(certificate.margin > 0)) return -1;
   const BigInteger one = BigInteger(1) << kernel.fraction;
-  BigRational error = 0;  // per half cell
+  BigRational error = 0;  // of steps that are off by 1/2
   for (std::size_t h = 0; h < kernel.decays.size(); ++h)
     error += BigRational(boost::multiprecision::abs(kernel.coefficients[h]) << kernel.fraction,
-                         kernel.denominator * (one - kernel.decays[h]));
-  int exponent = 0;
-  const double mantissa = std::frexp(certificate.margin, &exponent);  // margin = mantissa 2^exponent, exactly
-  BigRational margin(static_cast<std::int64_t>(std::ldexp(mantissa, 53)));
-  for (; exponent > 53; --exponent) margin *= 2;
-  for (; exponent < 53; ++exponent) margin /= 2;
-  int bits = 1;
-  for (margin *= 4; error >= margin; ++bits) margin *= 2;
-  return bits;
+                         2 * kernel.denominator * (one - kernel.decays[h]));
+  return bits_within(certificate, error);
 }
 
 DigitMemory::DigitMemory(Graph& graph, int bits)
