@@ -88,7 +88,7 @@ ValueId lin_digits(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
   require_n(n, most_digits, "the digit readout");
   const auto bits = static_cast<int>(spec.number("bits", n, 1, most_bits));
-  DigitMemory memory(d.graph, bits);
+  LinMemory memory = LinMemory::of_digits(d.graph, bits);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
     state = memory.step(state, d.graph.whole(d.bits[static_cast<std::size_t>(t)]), t);
@@ -122,7 +122,7 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
     needed = std::max(needed, recurrent_bits(kernels.back(), certificates.back()));
   }
   const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_bits));
-  LinMemory memory(d.graph, kernels.front(), bits, 0);
+  LinMemory memory = LinMemory::of_kernel(d.graph, kernels.front(), bits, 0);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
     state = memory.step(state, d.graph.whole(d.bits[static_cast<std::size_t>(t)]), t);

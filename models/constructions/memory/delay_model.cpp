@@ -53,7 +53,7 @@ struct LinLayer {
         reaches(heads >= lag) {}
 
   Stream apply(Graph& graph, const Stream& x, int bits, std::int16_t layer) const {
-    LinMemory memory(graph, kernel, bits, layer);
+    LinMemory memory = LinMemory::of_kernel(graph, kernel, bits, layer);
     ThresholdUnit unit(kernel, certificate);
     Stream answers;
     ValueId state = memory.start();
@@ -105,7 +105,7 @@ Built lin_digits(Graph& graph, const Stream& x, const DelayTask& task, const Mod
   spec.number("heads", 1, 1, 1);
   const auto bits = static_cast<int>(spec.number("bits", task.lag, 1, most_bits));
   const int digit = std::min(task.lag, bits);
-  DigitMemory memory(graph, bits);
+  LinMemory memory = LinMemory::of_digits(graph, bits);
   Built built{.answers = {}};
   ValueId state = memory.start();
   for (std::size_t t = 0; t < x.size(); ++t) {

@@ -34,13 +34,25 @@ ValueId append_floor(Graph& graph, const Segment& u, int exponent, int width, co
 
 }  // namespace
 
-LinMemory::LinMemory(Graph& graph, const DecayKernel& kernel, int bits, std::int16_t layer)
+LinMemory::LinMemory(Graph& graph, const Format& state, WideLayer update, int heads, const BigInteger& start,
+                     std::int16_t layer)
     : graph_(&graph),
-      shape_(one_part(cell_middles(bits), kernel.heads())),
-      update_(update_of(kernel)),
-      start_(add_constant(graph, std::vector<BigInteger>(kernel.decays.size(), BigInteger(1)), bits + 1,
-                          {-1, layer, -1, 0}, Role::state)),
+      shape_(one_part(state, heads)),
+      update_(std::move(update)),
+      start_(add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(heads), start),
+                          state.fraction, {-1, layer, -1, 0}, Role::state)),
       layer_(layer) {}
+
+LinMemory LinMemory::of_kernel(Graph& graph, const DecayKernel& kernel, int bits, std::int16_t layer) {
+  return {graph, cell_middles(bits), update_of(kernel), kernel.heads(), 1, layer};
+}
+
+LinMemory LinMemory::of_digits(Graph& graph, int bits) {
+  WideLayer update(1, 2, 1);
+  update.weight(0, 0) = update.weight(0, 1) = 1;
+  update.set_bias(0, -1, bits + 2);  // a quarter of the last digit less, so that nearest means down
+  return {graph, Format::unsigned_bits(bits, bits), std::move(update), 1, 0, 0};
+}
 
 ValueId LinMemory::step(ValueId state, const Segment& x, std::int32_t position) {
   return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, layer_, -1, 0}, Role::state);
@@ -53,19 +65,6 @@ int recurrent_bits(const DecayKernel& kernel, const KernelCertificate& certifica
     error += BigRational(boost::multiprecision::abs(kernel.coefficients[h]) << kernel.fraction,
                          2 * kernel.denominator * (one - kernel.decays[h]));
   return bits_within(certificate, error);
-}
-
-DigitMemory::DigitMemory(Graph& graph, int bits)
-    : graph_(&graph),
-      shape_(one_part(Format::unsigned_bits(bits, bits), 1)),
-      update_(1, 2, 1),
-      start_(add_constant(graph, {0}, bits, {-1, 0, -1, 0}, Role::state)) {
-  update_.weight(0, 0) = update_.weight(0, 1) = 1;
-  update_.set_bias(0, -1, bits + 2);  // a quarter of the last digit less, so that nearest means down
-}
-
-ValueId DigitMemory::step(ValueId state, const Segment& x, std::int32_t position) {
-  return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, 0, -1, 0}, Role::state);
 }
 
 ValueId append_digit(Graph& graph, const Segment& u, int exponent, int width, const Place& place) {
