@@ -78,9 +78,7 @@ ValueId append_readout(Draft& d, const Readouts& readouts, ValueId answers) {
                                      {d.graph.whole(row), d.graph.whole(answers)},
                                      d.asking,
                                      Role::pre_activation});
-  const Compare at_least_zero{Compare::Test::any_above, -1, readouts.answer_fraction};
-  return d.graph.add(
-      {operation(at_least_zero), one_part(Format::bit(), 1), {d.graph.whole(value)}, d.asking, Role::output});
+  return append_at_least_zero(d.graph, value, d.asking);
 }
 
 /// The digits of one state, shifted by the lag.
