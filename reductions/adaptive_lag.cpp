@@ -213,15 +213,15 @@ AdaptiveLag content_lag(int n) {
           .bob = [head](Port& port, int lag) { return ask(port, head, lag); }};
 }
 
-double content_leak(int n) {
+BigRational content_leak(int n) {
   check_n(n, most_n);
   const CodeHead head(n);
-  double worst = 0;
+  BigRational worst = 0;
   for (const std::uint64_t asked : {std::uint64_t{0}, static_cast<std::uint64_t>(n - 1)}) {
     Symbols values(static_cast<std::size_t>(n), 1);
     values[asked] = 0;
     const Sums sums = attend(head, asked, values);
-    worst = std::max(worst, static_cast<double>(sums.ones) / static_cast<double>(sums.all));
+    worst = std::max(worst, BigRational(sums.ones, sums.all));
   }
   return worst;
 }
