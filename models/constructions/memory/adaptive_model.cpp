@@ -142,7 +142,7 @@ ValueId log_linear(Draft& d, const ModelSpec& spec) {
   const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * n, 2, 128));
   std::vector<PowerKernel> kernels;
   std::vector<KernelCertificate> certificates;
-  int needed = 8;
+  int needed = 1;
   bool decides = true;
   for (int lag = 1; lag <= n; ++lag) {
     kernels.push_back(harmonic_kernel(lag, n, first));
@@ -151,7 +151,7 @@ ValueId log_linear(Draft& d, const ModelSpec& spec) {
     decides = decides && bits > 0;
     needed = std::max(needed, bits);
   }
-  const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_bits));
+  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_bits));
   LogMemory memory(d.graph, kernels.back(), bits);
   const ValueId sums = memory.sums(d.bits, n);
   Readouts readouts{.heads = n, .answer_fraction = bits};

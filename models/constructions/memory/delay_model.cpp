@@ -127,7 +127,7 @@ Built log_linear(Graph& graph, const Stream& x, const DelayTask& task, const Mod
   const PowerKernel kernel = harmonic_kernel(std::min(task.lag, heads), heads, first);
   const KernelCertificate certificate = certify(kernel);
   const int needed = summed_bits(kernel, certificate, task.tokens);
-  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, 8), 1, most_bits));
+  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_bits));
   LogMemory memory(graph, kernel, bits);
   ThresholdUnit unit(kernel, certificate);
   Built built{.answers = Stream(x.size(), -1)};
