@@ -15,6 +15,7 @@ namespace crossbits {
 namespace {
 
 constexpr int most_heads = 512, most_lag = 512;
+constexpr int spare_bits = 80;             // working precision beyond log2(1 / mu)
 constexpr int coefficient_fraction = 128;  // rounding coefficients to 2^-128 moves phi by less than H 2^-128
 
 void check_sizes(int lag, int heads) {
@@ -74,7 +75,7 @@ class FamilySolver {
   explicit FamilySolver(DecayKernel heads) : heads_(std::move(heads)) {}
 
   std::optional<DecayKernel> solve(int mu_exponent) {
-    const int needed = ridge_spare_bits - mu_exponent;
+    const int needed = spare_bits - mu_exponent;
     if (needed <= 192) return solve_in(small_, mu_exponent);
     if (needed <= 320) return solve_in(medium_, mu_exponent);
     if (needed <= 512) return solve_in(large_, mu_exponent);
