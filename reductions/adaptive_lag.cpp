@@ -11,6 +11,7 @@
 #include "models/constructions/memory/closed_form.hpp"
 #include "models/constructions/memory/decay_states.hpp"
 #include "models/constructions/memory/shared_nodes.hpp"
+#include "reductions/kernel_machine.hpp"
 
 namespace crossbits {
 namespace {
@@ -168,9 +169,9 @@ AdaptiveLag lin_factor_lag(int n, int width) {
   if (width < 1 || width > most_n)
     throw std::invalid_argument(fmt::format("the state takes 1 to {} bits, not p = {}", most_n, width));
   const auto speak = [width](const Symbols& bits) {
-    BigInteger state = 0;
-    for (const int bit : bits) state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
-    return Bits::of_number(state, width);
+    DigitState state{width};
+    for (const int bit : bits) state.step(bit);
+    return state.word();
   };
   // 2^g S, rounded down, is odd iff the bit g steps back is 1.
   const auto answer = [width](const Bits& word, int lag) {
@@ -212,15 +213,15 @@ AdaptiveLag content_lag(int n) {
           .bob = [head](Port& port, int lag) { return ask(port, head, lag); }};
 }
 
-double content_leak(int n) {
+BigRational content_leak(int n) {
   check_n(n, most_n);
   const CodeHead head(n);
-  double worst = 0;
+  BigRational worst = 0;
   for (const std::uint64_t asked : {std::uint64_t{0}, static_cast<std::uint64_t>(n - 1)}) {
     Symbols values(static_cast<std::size_t>(n), 1);
     values[asked] = 0;
     const Sums sums = attend(head, asked, values);
-    worst = std::max(worst, static_cast<double>(sums.ones) / static_cast<double>(sums.all));
+    worst = std::max(worst, BigRational(sums.ones, sums.all));
   }
   return worst;
 }

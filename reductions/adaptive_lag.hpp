@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/constructions/memory/numbers.hpp"
 #include "protocols/cost.hpp"
 #include "protocols/domain.hpp"
 #include "protocols/run.hpp"
@@ -40,8 +41,8 @@ AdaptiveLag log_factor_lag(int n);
 AdaptiveLag content_lag(int n);
 
 /// The share of softmax weight on tokens that were not asked for, the larger of asking for the first and the
-/// last: below 1/8 by the choice of kappa (derived here).
-double content_leak(int n);
+/// last: below 1/8 by the choice of kappa (derived here). Exact.
+BigRational content_leak(int n);
 
 /// The same model one way: Alice sends keys and values of all her tokens ("KV cache"), n (m + 1) bits.
 AdaptiveLag content_lag_one_way(int n);

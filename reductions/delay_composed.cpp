@@ -30,29 +30,28 @@ DelayStrategy layered_handover(const std::vector<DecayKernel>& layers, int width
   check_width(width);
   if (layers.empty()) throw std::invalid_argument("a delay line needs at least one layer, not 0");
   Layers machines;
-  std::vector<int> heads;
+  std::vector<CellWords> cells;
   int lag = 0, all_heads = 0;
   for (const DecayKernel& kernel : layers) {
     machines.push_back(KernelMachine::of(kernel, width));
-    heads.push_back(kernel.heads());
+    cells.push_back({std::vector<int>(kernel.decays.size(), width)});
     lag += kernel.lag;
     all_heads += kernel.heads();
   }
-  const auto speak = [machines, heads, width](const Symbols& prefix) {
+  const auto speak = [machines, cells](const Symbols& prefix) {
     Layers mine = machines;
     for (const int bit : prefix) step(mine, bit);
     std::vector<Bits> words;
-    for (std::size_t l = 0; l < mine.size(); ++l)
-      for (int h = 0; h < heads[l]; ++h)
-        words.push_back(Bits::of_number(mine[l].states.cell(h, width, Rounding::middle), width));
+    for (std::size_t l = 0; l < mine.size(); ++l) cells[l].append(mine[l].states, words);
     return words;
   };
-  const auto listen = [machines, heads, width](const std::vector<Bits>& heard, const Symbols& suffix) {
+  const auto listen = [machines, cells](const std::vector<Bits>& heard, const Symbols& suffix) {
     Layers mine = machines;
-    auto word = heard.begin();
-    for (std::size_t l = 0; l < mine.size(); ++l)
-      for (int h = 0; h < heads[l]; ++h, ++word)
-        mine[l].states.restore(h, width, Rounding::middle, word->big_number(0, word->size()));
+    std::span<const Bits> words = heard;
+    for (std::size_t l = 0; l < mine.size(); ++l) {
+      cells[l].restore(mine[l].states, words);
+      words = words.subspan(cells[l].widths.size());
+    }
     Symbols outputs;
     for (const int bit : suffix) outputs.push_back(step(mine, bit));
     return outputs;

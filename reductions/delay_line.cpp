@@ -11,7 +11,7 @@ namespace crossbits {
 namespace {
 
 /// Alice's bits are tokens 0..n-1, Bob's n tokens follow; the lag is n, so that token n + j sees Alice's bit
-/// j.
+/// j; his own tokens hold his bits.
 Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool conjunction) {
   const std::int32_t tokens = 2 * n;
   if (options.tokens != 0 && options.tokens != tokens)
@@ -27,6 +27,9 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool co
   e.embed_alice = [](const Symbols& x, FieldNumbers& numbers) {
     for (std::size_t t = 0; t < x.size(); ++t) numbers[t] = {x[t]};
   };
+  e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) {
+    for (std::size_t j = 0; j < y.size(); ++j) numbers[static_cast<std::size_t>(n) + j] = {y[j]};
+  };
   e.construct = [n, tokens, conjunction, queries = e.outputs](const ModelSpec& spec) {
     if (spec.family != "relative")
       throw std::invalid_argument(
@@ -36,14 +39,9 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool co
   return e;
 }
 
-void write_after(int n, const Symbols& y, FieldNumbers& numbers) {
-  for (std::size_t j = 0; j < y.size(); ++j) numbers[static_cast<std::size_t>(n) + j] = {y[j]};
-}
-
 /// The answers, each a bit, as one number.
 Embedding embed_delay(const std::string&, int n, const EmbeddingOptions& options) {
   Embedding e = embed(delay(n), n, options, false);
-  e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) { write_after(n, y, numbers); };
   e.decide = [n, values = e.problem.values](const Format&) {
     Polynomial number{.terms = {}, .row_ends = {n}, .constants = {}};
     for (std::int32_t j = 0; j < n; ++j) number.terms.push_back({std::int64_t{1} << (n - 1 - j), j, -1});
@@ -54,19 +52,17 @@ Embedding embed_delay(const std::string&, int n, const EmbeddingOptions& options
 
 Embedding embed_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
   Embedding e = embed(disjointness(n), n, options, true);
-  e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) { write_after(n, y, numbers); };
   e.decide = [](const Format&) { return below_threshold(1, 0, 1); };
   return e;
 }
 
+/// Bob's bit at the asked place is 1, all others are 0.
 Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options) {
   Embedding e = embed(index_problem(n), n, options, true);
   e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) {
     for (int j = 0; j < n; ++j) numbers[static_cast<std::size_t>(n + j)] = {y[0] == j ? 1 : 0};
   };
-  e.decide = [](const Format&) {
-    return Decision{Compare{Compare::Test::any_above, 0, 0}, Format::bit(), {0, 1}};
-  };
+  e.decide = [](const Format&) { return above_zero(); };
   return e;
 }
 
@@ -84,41 +80,38 @@ Permit states_one_way() {
           .knows = Knows::bob};
 }
 
-Reduction delay_reduction(const char* id, const char* problem, const char* statement) {
+using Embed = Embedding(const std::string&, int n, const EmbeddingOptions&);
+
+Reduction delay_reduction(const char* id, const char* problem, const char* statement, Embed* embedding) {
   return {.id = id,
           .problem_id = problem,
           .default_model = "relative",
           .statement = statement,
           .claim = delay_claim,
           .papers = {{"relative", states_one_way(), Direction::alice_to_bob, delay_claim}},
-          .embed = nullptr};
+          .embed = embedding};
 }
 
 }  // namespace
 
 Reduction delay_line() {
-  Reduction r =
-      delay_reduction("delay-line", "delay",
-                      "a delay of n steps: token n + j answers Alice's bit j, whatever Bob's tokens are");
-  r.embed = embed_delay;
-  return r;
+  return delay_reduction("delay-line", "delay",
+                         "a delay of n steps: token n + j answers Alice's bit j, whatever Bob's tokens are",
+                         embed_delay);
 }
 
 Reduction disjointness_to_delay_line() {
-  Reduction r = delay_reduction(
+  return delay_reduction(
       "disjointness-to-delay-line", "disjointness",
       "a delay of n steps: token n + j answers Alice's bit j AND Bob's; the sets are disjoint "
-      "iff all answers are 0");
-  r.embed = embed_disjointness;
-  return r;
+      "iff all answers are 0",
+      embed_disjointness);
 }
 
 Reduction index_to_delay_line() {
-  Reduction r = delay_reduction(
+  return delay_reduction(
       "index-to-delay-line", "index",
-      "a delay of n steps: Bob's tokens are 0 but for the one at which Alice's bit comes back");
-  r.embed = embed_index;
-  return r;
+      "a delay of n steps: Bob's tokens are 0 but for the one at which Alice's bit comes back", embed_index);
 }
 
 }  // namespace crossbits

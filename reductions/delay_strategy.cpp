@@ -85,24 +85,14 @@ DelayStrategy handover(const DecayKernel& kernel, const KernelCertificate& c, co
   for (const int width : widths) check_width(width);
   const KernelMachine machine(kernel, c,
                               working_fraction(c, *std::max_element(widths.begin(), widths.end())));
-  const int heads = kernel.heads();
-  const auto speak = [machine, widths, heads, rounding](const Symbols& prefix) {
-    DecayStates states = machine.states;
-    for (const int bit : prefix) states.step(bit);
-    std::vector<Bits> words;
-    for (int h = 0; h < heads; ++h) {
-      const int width = widths[static_cast<std::size_t>(h)];
-      words.push_back(Bits::of_number(states.cell(h, width, rounding), width));
-    }
-    return words;
-  };
-  const auto listen = [machine, widths, rounding](const std::vector<Bits>& heard, const Symbols& suffix) {
+  const CellWords cells{widths, rounding};
+  const auto speak = [machine, cells](const Symbols& prefix) { return cells.after(machine.states, prefix); };
+  const auto listen = [machine, cells](const std::vector<Bits>& heard, const Symbols& suffix) {
     KernelMachine mine = machine;
-    for (std::size_t h = 0; h < heard.size(); ++h)
-      mine.states.restore(static_cast<int>(h), widths[h], rounding, heard[h].big_number(0, heard[h].size()));
+    cells.restore(mine.states, heard);
     return continue_with(mine, suffix);
   };
-  return {.name = fmt::format("state handover: {} heads, {}", heads, kernel.method),
+  return {.name = fmt::format("state handover: {} heads, {}", kernel.heads(), kernel.method),
           .lag = kernel.lag,
           .label = "state",
           .widths = sizes(widths),
@@ -132,18 +122,16 @@ DelayStrategy one_head(int lag, int width) {
   if (lag < 1 || lag > most_lag)
     throw std::invalid_argument(fmt::format("the lag T must be from 1 to {}, not {}", most_lag, lag));
   const auto speak = [width](const Symbols& prefix) {
-    BigInteger state = 0;
-    for (const int bit : prefix) state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
-    return std::vector<Bits>{Bits::of_number(state, width)};
+    DigitState state{width};
+    for (const int bit : prefix) state.step(bit);
+    return std::vector<Bits>{state.word()};
   };
   const auto listen = [lag, width](const std::vector<Bits>& heard, const Symbols& suffix) {
-    BigInteger state = heard[0].big_number(0, heard[0].size());
+    DigitState state{width, heard[0].big_number(0, heard[0].size())};
     Symbols outputs;
     for (const int bit : suffix) {
-      const bool digit =
-          width >= lag && bit_test(state, static_cast<unsigned>(width - lag));  // the T-th behind the point
-      outputs.push_back(digit ? 1 : 0);
-      state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
+      outputs.push_back(state.digit(lag));
+      state.step(bit);
     }
     return outputs;
   };
@@ -185,27 +173,24 @@ DelayStrategy partial_sums(const DecayKernel& kernel, int width) {
   check_width(width);
   const KernelMachine machine = KernelMachine::of(kernel, width);
   const int heads = kernel.heads(), lag = kernel.lag;
-  const auto speak = [machine, width, heads, lag](const Symbols& prefix) {
+  const CellWords cells{std::vector<int>(kernel.decays.size(), width)};
+  const auto speak = [machine, cells, lag](const Symbols& prefix) {
     DecayStates states = machine.states;
     for (const int bit : prefix) states.step(bit);
     std::vector<Bits> words;
     for (int j = 0; j < lag; ++j) {
-      for (int h = 0; h < heads; ++h)
-        words.push_back(Bits::of_number(states.cell(h, width, Rounding::middle), width));
+      cells.append(states, words);
       states.step(0);
     }
     return words;
   };
-  const auto listen = [machine, width, heads](const std::vector<Bits>& heard, const Symbols& suffix) {
+  const auto listen = [machine, cells](const std::vector<Bits>& heard, const Symbols& suffix) {
     DecayStates own = machine.states, hers = machine.states;
     Symbols outputs;
     for (std::size_t j = 0; j < suffix.size(); ++j) {
       std::vector<BigInteger> sums = own.outputs();
-      for (int h = 0; h < heads; ++h) {
-        const Bits& word = heard[j * static_cast<std::size_t>(heads) + static_cast<std::size_t>(h)];
-        hers.restore(h, width, Rounding::middle, word.big_number(0, word.size()));
-        sums[static_cast<std::size_t>(h)] += hers.outputs()[static_cast<std::size_t>(h)];
-      }
+      cells.restore(hers, std::span(heard).subspan(j * sums.size(), sums.size()));
+      for (std::size_t h = 0; h < sums.size(); ++h) sums[h] += hers.outputs()[h];
       outputs.push_back(machine.readout.decide(sums));
       own.step(suffix[j]);
     }

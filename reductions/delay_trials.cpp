@@ -41,6 +41,13 @@ std::vector<int> signs_of(const DecayKernel& kernel, std::size_t count) {
 
 }  // namespace
 
+std::vector<DelayTrial> drawn_trials(int before, int after, int runs, std::uint64_t seed) {
+  Draw draw(seed);
+  std::vector<DelayTrial> trials;
+  for (int k = 0; k < runs; ++k) trials.push_back({draw.symbols(before, 2), draw.symbols(after, 2)});
+  return trials;
+}
+
 std::vector<DelayTrial> delay_trials(const DecayKernel& kernel, int length, int random, std::uint64_t seed) {
   if (length < kernel.lag || length > 4096)
     throw std::invalid_argument(
@@ -61,8 +68,7 @@ std::vector<DelayTrial> delay_trials(const DecayKernel& kernel, int length, int 
   const std::vector<int> signs = signs_of(kernel, n + lag);
   for (std::size_t j = 0; j < lag; ++j)
     for (const int answer : {0, 1}) trials.push_back(pushed(signs, n, lag, j, answer == 1 ? -1 : 1, answer));
-  Draw draw(seed);
-  for (int k = 0; k < random; ++k) trials.push_back({draw.symbols(length, 2), draw.symbols(kernel.lag, 2)});
+  for (DelayTrial& trial : drawn_trials(length, kernel.lag, random, seed)) trials.push_back(std::move(trial));
   return trials;
 }
 

@@ -12,6 +12,9 @@ struct DelayTrial {
   Symbols prefix, suffix;
 };
 
+/// `runs` seeded trials: uniform prefixes of `before` bits and suffixes of `after`.
+std::vector<DelayTrial> drawn_trials(int before, int after, int runs, std::uint64_t seed);
+
 /// `random` seeded trials with prefixes of `length` bits, and adversarial ones: constant and periodic bits,
 /// single ones at every place of the tail, and for every position of Bob's the past that pushes the kernel's
 /// sum farthest to the wrong side, with either answer. Throws std::invalid_argument unless lag <= length <=

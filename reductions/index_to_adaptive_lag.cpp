@@ -6,6 +6,7 @@
 #include "models/constructions/memory/adaptive_model.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
+#include "reductions/sparse_average_fields.hpp"
 
 namespace crossbits {
 namespace {
@@ -32,9 +33,7 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
     lag.assign(static_cast<std::size_t>(n), 0);
     lag[static_cast<std::size_t>(n - 1 - y[0])] = 1;  // token y is g = n - y places before token n
   };
-  e.decide = [](const Format&) {
-    return Decision{Compare{Compare::Test::any_above, 0, 0}, Format::bit(), {0, 1}};
-  };
+  e.decide = [](const Format&) { return above_zero(); };
   e.construct = [n](const ModelSpec& spec) {
     if (spec.family == "relative") return adaptive_relative(n, spec);
     if (spec.family == "attention") return lookup_attention({.n = n, .symbols = 2, .by_lag = true}, spec);
@@ -48,8 +47,8 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
 
 Reduction index_to_adaptive_lag() {
   const Claim one_way{
-      "norm-free heads with the query as a factor stay a linear recurrence: heads times bits >= n one "
-      "way, even for one question",
+      "norm-free lin heads with the query as a factor stay a linear recurrence: heads times bits >= n one "
+      "way, even for one question; log heads have no finite state and send partial sums",
       "derived here", Ground::derived};
   const Claim two_way{
       "a dot product finds the lag by content: Bob sends ceil(log2 n) signs, Alice her sums; one way, "

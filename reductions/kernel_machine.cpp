@@ -17,6 +17,23 @@ int KernelMachine::step(int bit) {
   return read;
 }
 
+std::vector<Bits> CellWords::after(DecayStates states, const Symbols& prefix) const {
+  for (const int bit : prefix) states.step(bit);
+  std::vector<Bits> words;
+  append(states, words);
+  return words;
+}
+
+void CellWords::append(const DecayStates& states, std::vector<Bits>& words) const {
+  for (std::size_t h = 0; h < widths.size(); ++h)
+    words.push_back(Bits::of_number(states.cell(static_cast<int>(h), widths[h], rounding), widths[h]));
+}
+
+void CellWords::restore(DecayStates& states, std::span<const Bits> words) const {
+  for (std::size_t h = 0; h < widths.size(); ++h)
+    states.restore(static_cast<int>(h), widths[h], rounding, words[h].big_number(0, words[h].size()));
+}
+
 KernelCertificate deciding_certificate(const DecayKernel& kernel) {
   KernelCertificate c = certify(kernel);
   if (!(c.margin > 0))

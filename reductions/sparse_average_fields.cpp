@@ -59,6 +59,8 @@ Decision below_threshold(std::int64_t whole, std::int64_t numerator, std::int64_
   return {Compare{Compare::Test::all_below, static_cast<std::int64_t>(rounded), fraction}, Format::bit(), {0, 1}};
 }
 
+Decision above_zero() { return {Compare{Compare::Test::any_above, 0, 0}, Format::bit(), {0, 1}}; }
+
 Permit query_and_own_token() {
   Permit permit = Permit::one_way({Role::query, Role::score, Role::weight, Role::value});
   permit.own_scores_only = true;

@@ -55,20 +55,11 @@ DelayStrategy parity_handover(const std::vector<int>& lags, const std::vector<De
     throw std::invalid_argument(fmt::format("{} kernels do not fit {} lags", kernels.size(), lags.size()));
   const SharedHeads shared = shared_heads(kernels, width);
   const int heads = kernels.front().heads();
-  const auto speak = [shared, heads, width](const Symbols& prefix) {
-    DecayStates states = shared.states;
-    for (const int bit : prefix) states.step(bit);
-    std::vector<Bits> words;
-    for (int h = 0; h < heads; ++h)
-      words.push_back(Bits::of_number(states.cell(h, width, Rounding::middle), width));
-    return words;
-  };
-  const auto listen = [shared, heads, width](const std::vector<Bits>& heard, const Symbols& suffix) {
+  const CellWords cells{std::vector<int>(kernels.front().decays.size(), width)};
+  const auto speak = [shared, cells](const Symbols& prefix) { return cells.after(shared.states, prefix); };
+  const auto listen = [shared, cells](const std::vector<Bits>& heard, const Symbols& suffix) {
     SharedHeads mine = shared;
-    for (int h = 0; h < heads; ++h) {
-      const Bits& word = heard[static_cast<std::size_t>(h)];
-      mine.states.restore(h, width, Rounding::middle, word.big_number(0, word.size()));
-    }
+    cells.restore(mine.states, heard);
     Symbols outputs;
     for (const int bit : suffix) {
       outputs.push_back(mine.parity());
@@ -90,13 +81,12 @@ DelayStrategy parity_digits(const std::vector<int>& lags, int width) {
   check_lags(lags);
   const DelayStrategy one = one_head(lags.back(), width);
   const auto listen = [lags, width](const std::vector<Bits>& heard, const Symbols& suffix) {
-    BigInteger state = heard[0].big_number(0, heard[0].size());
+    DigitState state{width, heard[0].big_number(0, heard[0].size())};
     Symbols outputs;
     for (const int bit : suffix) {
       outputs.push_back(0);
-      for (const int lag : lags)
-        outputs.back() ^= width >= lag && bit_test(state, static_cast<unsigned>(width - lag)) ? 1 : 0;
-      state = BigInteger(state + (BigInteger(bit) << width)) >> 1;
+      for (const int lag : lags) outputs.back() ^= state.digit(lag);
+      state.step(bit);
     }
     return outputs;
   };

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "reductions/in_chunks.hpp"
+#include "basis/in_chunks.hpp"
 
 namespace crossbits {
 namespace {

@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "basis/in_chunks.hpp"
 #include "reductions/factorised/factorised.hpp"
-#include "reductions/in_chunks.hpp"
 #include "reductions/pair_bench.hpp"
 
 namespace crossbits {

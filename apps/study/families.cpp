@@ -40,7 +40,8 @@ const std::vector<Family>& families() {
         {"heads", "1..128", "of a layer; fewer than its lag never reach it; default the lag"},
         {"layers", "1..", "lin, linear: layers that share the lag out; default 1"},
         {"bits", "1..4096",
-         "of a head's state, or behind the point of a log head's weight; default the fewest that are certified"},
+         "of a head's state, or behind the point of a log head's weight; default the fewest that are certified "
+         "(log: at least 8)"},
         {"first", "1..128",
          "K: decays 2^-K, 2^-(K+1), ... or exponents K, K + 1, ...; default 2 (lin), 4 times the lag (log)"},
         {"lag", "1..", "alone: T, required"},

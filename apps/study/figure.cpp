@@ -1,5 +1,7 @@
 #include "apps/study/figure.hpp"
 
+#include <fmt/format.h>
+
 #include "apps/study/csv.hpp"
 
 namespace crossbits {
@@ -11,6 +13,8 @@ std::string field_text(const nlohmann::ordered_json& field) {
 }
 
 }  // namespace
+
+double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
 
 std::string to_csv(const Figure& figure) {
   std::string text;

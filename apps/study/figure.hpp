@@ -24,6 +24,9 @@ struct Figure {
   std::vector<std::string> notes;
 };
 
+/// To four significant digits: what a figure's data holds of an estimate.
+double rounded(double value);
+
 /// Comma-separated values with a heading line of keys; an empty field for null.
 std::string to_csv(const Figure& figure);
 /// Schema crossbits.study/1: name, title, columns, rows as objects, notes.

@@ -9,7 +9,6 @@
 #include "models/constructions/memory/ridge.hpp"
 #include "models/constructions/memory/shared_nodes.hpp"
 #include "models/constructions/memory/theorems.hpp"
-#include "protocols/draw.hpp"
 #include "reductions/delay_trials.hpp"
 
 namespace crossbits {
@@ -28,7 +27,7 @@ std::uint64_t bits_when_right(const DelayStrategy& strategy, const std::vector<D
 DecayKernel frugal_kernel(int lag) {
   if (lag == 2) return halving_kernel(2, std::vector<int>{1, 4});
   if (lag <= 8) return halving_kernel(lag, lag, 2);
-  if (lag == 16) return *ridge_kernel(16, 16, {4.0 / 16, 8}, -198);
+  if (lag == 16) return ridge_kernel(16, 16, {4.0 / 16, 8}, -198).value();
   return best_ridge(lag, lag + lag / 4, {.families = {{3.0 / lag, lag / 4}, {2.0 / lag, lag / 2}}, .step = 4})
       .kernel;
 }
@@ -42,9 +41,9 @@ LinearBits linear_bits(int lag) {
   const DecayKernel kernel = frugal_kernel(lag);
   if (lag <= 8) {
     const auto trials = lag <= 4 ? all_delay_trials(lag, 2 * lag) : delay_trials(kernel, 5 * lag, 100, 1);
-    const auto found = smallest_handover(kernel, 60, trials);
-    return {bits_when_right(state_handover(kernel, found->widths, found->rounding, found->threshold), trials),
-            narrowed(kernel, *found, trials).bits(), false};
+    const FittedHandover found = smallest_handover(kernel, 60, trials).value();
+    return {bits_when_right(state_handover(kernel, found.widths, found.rounding, found.threshold), trials),
+            narrowed(kernel, found, trials).bits(), false};
   }
   const KernelCertificate c = certify(kernel);
   const auto trials = delay_trials(kernel, 3 * lag, 10, 1);
@@ -136,9 +135,7 @@ Figure memory_precision_study() {
     const KernelCertificate certificate = certify(kernel);
     const int sufficient = certificate.sufficient_bits;
     const double log2_sum = certificate.log2_sum;
-    Draw draw(static_cast<std::uint64_t>(lag));
-    std::vector<DelayTrial> trials;
-    for (int k = 0; k < 200; ++k) trials.push_back({draw.symbols(3 * lag, 2), draw.symbols(lag, 2)});
+    const auto trials = drawn_trials(3 * lag, lag, 200, lag);
     Series runs{fmt::format("T = {}", lag), {}}, bits = runs;
     for (int p = std::max(1, sufficient - 20); p <= sufficient; ++p) {
       const DelayScore r = score(state_handover(kernel, p), trials);

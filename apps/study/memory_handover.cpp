@@ -8,25 +8,15 @@
 #include "apps/study/figure.hpp"
 #include "models/constructions/memory/closed_form.hpp"
 #include "models/constructions/memory/ridge.hpp"
-#include "protocols/draw.hpp"
 #include "reductions/delay_composed.hpp"
 #include "reductions/delay_trials.hpp"
 
 namespace crossbits {
 namespace {
 
-double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
-
-std::vector<DelayTrial> drawn_trials(int lag, int runs) {
-  Draw draw(static_cast<std::uint64_t>(lag));
-  std::vector<DelayTrial> trials;
-  for (int k = 0; k < runs; ++k) trials.push_back({draw.symbols(3 * lag, 2), draw.symbols(lag, 2)});
-  return trials;
-}
-
 /// The best kernel known with so many heads: with fewer than the lag the least-squares fit.
 DecayKernel best_kernel(int lag, int heads) {
-  if (heads < lag) return *ridge_kernel(lag, heads, {3.0 / lag, std::max(1, lag / 4)}, -100);
+  if (heads < lag) return ridge_kernel(lag, heads, {3.0 / lag, std::max(1, lag / 4)}, -100).value();
   if (heads == lag) return halving_kernel(lag, lag, 2);
   return best_ridge(lag, heads, {.families = {{3.0 / lag, lag / 4}, {4.0 / lag, lag / 2}}, .step = 4}).kernel;
 }
@@ -49,7 +39,7 @@ Figure memory_heat_study() {
       .notes = {
           "Left of H = T no bits are enough for a linear readout; below H p = T none are for any readout "
           "(derived here). Every cell is run over a channel."}};
-  const auto trials = drawn_trials(lag, 16);
+  const auto trials = drawn_trials(3 * lag, lag, 16, lag);
   Chart chart{.title = "share of Bob's bits that are right",
               .x = {"heads H", false, 0.5, most_heads + 0.5},
               .y = {"bits a head p", false, 0.5, most_bits + 0.5},
@@ -97,7 +87,7 @@ Figure memory_depth_study() {
   Chart chart{.title = "bits of the message", .x = {"layers L", true}, .y = {"bits", true}, .series = {}};
   for (const int lag : {4, 8, 16, 32}) {
     Series s{fmt::format("T = {}", lag), {}};
-    const auto trials = drawn_trials(lag, 20);
+    const auto trials = drawn_trials(3 * lag, lag, 20, lag);
     for (int layers = 1; layers <= lag; layers *= 2) {
       int fewest = 0;
       std::vector<DecayKernel> best;

@@ -19,8 +19,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr double smallest_drawn = 1e-6;
 
-double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
-
 /// A few families instead of the whole grid: the ones that win at these sizes.
 RidgeGrid small_grid(int lag) {
   return {.families = {{3.0 / lag, std::max(1, lag / 4)},

@@ -7,14 +7,11 @@
 
 #include "apps/study/figure.hpp"
 #include "models/constructions/memory/closed_form.hpp"
-#include "protocols/draw.hpp"
 #include "reductions/delay_trials.hpp"
 #include "reductions/sparse_parity.hpp"
 
 namespace crossbits {
 namespace {
-
-double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
 
 const std::vector<int> parity_lags{2, 5, 9};
 
@@ -24,14 +21,6 @@ std::vector<DecayKernel> parity_kernels(int heads) {
   std::vector<DecayKernel> kernels;
   for (const int lag : parity_lags) kernels.push_back(halving_kernel(std::min(lag, heads), heads, 6));
   return kernels;
-}
-
-/// Seeded prefixes and suffixes of the right lengths.
-std::vector<DelayTrial> drawn_trials(int before, int after, int runs) {
-  Draw draw(1);
-  std::vector<DelayTrial> trials;
-  for (int k = 0; k < runs; ++k) trials.push_back({draw.symbols(before, 2), draw.symbols(after, 2)});
-  return trials;
 }
 
 }  // namespace
@@ -55,7 +44,7 @@ Figure memory_parity_study() {
               .x = {"bits of the message", true},
               .y = {"share of Bob's outputs that are right", false, 0.4, 1.1},
               .series = {}};
-  const auto trials = drawn_trials(24, parity_lags.back(), 60);
+  const auto trials = drawn_trials(24, parity_lags.back(), 60, 1);
   const auto add = [&](Series& s, const char* readout, int heads, int p, const DelayStrategy& strategy) {
     const DelayScore r = score(strategy, trials);
     const double share = static_cast<double>(r.right) / static_cast<double>(r.bits);

@@ -15,8 +15,6 @@
 namespace crossbits {
 namespace {
 
-double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
-
 // Smooth memories: least squares on a window.
 
 constexpr double smallest_drawn = 1e-6;

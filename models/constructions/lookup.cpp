@@ -94,6 +94,8 @@ Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
   const std::string type = spec.word("type", "lin");
   if (type != "lin" && type != "log") throw std::invalid_argument(fmt::format("type of the model must be lin or log, not \"{}\"", type));
   const std::int64_t slope = spec.number("slope", 0, 0, 1 << 16);
+  if (type == "log" && slope == 0)
+    throw std::invalid_argument("type=log of the model needs a slope above 0: without one no score depends on the distance");
   const std::int32_t code_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.n)));
   const auto width = static_cast<std::int32_t>(spec.number("m", code_bits, 1, 64));
   const std::int32_t value_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.symbols)));

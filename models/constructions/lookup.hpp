@@ -24,7 +24,7 @@ Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec);
 /// attention:m=,type=,slope=: keys are the m-bit codes of the positions (default max(1, ceil(log2 n))), the query that of the
 /// position asked for, temperature (1/2) ln(4n), so that the right token weighs at least 4/5 (derived here). A slope b 2^-8
 /// > 0 lowers every score by b 2^-8 s (type lin, the default) or b 2^-8 ln s (log) at distance s, as relative positions do;
-/// the temperature grows by half of what the farthest token loses.
+/// the temperature grows by half of what the farthest token loses. Throws std::invalid_argument for type=log without a slope.
 Construction lookup_attention(const LookupTask& task, const ModelSpec& spec);
 
 }  // namespace crossbits

@@ -323,16 +323,15 @@ struct HeadWeights {
 /// The largest |f - qSA| over all z for one pointer set is sum_j |sum_h s_h w_hj / (S W_h) - [j in y] / q|; certified
 /// when it stays at most 1/(2q) with room for the final roundings.
 bool close_enough(const std::vector<HeadWeights>& heads, const PointerSet& set, std::int32_t q) {
-  BigInteger whole = 0;  // the denominator S times the product of all W_h
+  std::int64_t all = 0;  // S, the sum of all shares
   std::vector<BigInteger> factors;
   for (const HeadWeights& h : heads) {
     factors.push_back(std::accumulate(h.weights.begin(), h.weights.end(), BigInteger(0)));
     if (factors.back() == 0) return false;
-    whole += h.share;
+    all += h.share;
   }
+  BigInteger whole = all;  // the denominator S times the product of all W_h
   for (const BigInteger& total : factors) whole *= total;
-  const std::int64_t all = std::accumulate(heads.begin(), heads.end(), std::int64_t{0},
-                                           [](std::int64_t sum, const HeadWeights& h) { return sum + h.share; });
   for (std::size_t h = 0; h < heads.size(); ++h) factors[h] = whole / all / factors[h] * heads[h].share * q;
   BigInteger error = 0;
   for (std::size_t j = 0; j < heads.front().weights.size(); ++j) {

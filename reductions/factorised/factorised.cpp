@@ -1,3 +1,4 @@
+#include "basis/in_chunks.hpp"
 #include "reductions/factorised/factorised.hpp"
 
 #include <fmt/format.h>
@@ -7,7 +8,6 @@
 
 #include "reductions/factorised/combiner.hpp"
 #include "reductions/factorised/crossing_rows.hpp"
-#include "reductions/in_chunks.hpp"
 #include "reductions/pair_bench.hpp"
 
 namespace crossbits {

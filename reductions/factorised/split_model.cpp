@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reductions/in_chunks.hpp"
+#include "basis/in_chunks.hpp"
 #include "reductions/own_inputs.hpp"
 
 namespace crossbits {

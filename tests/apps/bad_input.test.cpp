@@ -65,6 +65,7 @@ const std::vector<Bad> bad_calls{
     {disj + "-n 3 --model attention:keys", "attention:keys"},
     {disj + "-n 3 --model attention:m=0", "\"0\""},
     {disj + "-n 3 --model attention:depth=2", "\"depth\""},
+    {"run index-to-lookup -n 4 --model attention:type=log", "type=log of the model needs a slope above 0"},
     {disj + "-n 3 --model attention --bits 8", "--bits 8"},
     {disj + "-n 3 --model attention --layout z:sign", "--layout z:sign"},
     {disj + "-n 3 --model attention --cases x.json", "--cases x.json"},

@@ -33,7 +33,7 @@ bool catches(const std::string& text) {
 
 /// Errors are caught where the program meets people, in the driver that resumes parties, where threads end, and in tests.
 bool may_catch(const std::string& path) {
-  return path.starts_with("apps/") || path.starts_with("tests/") || path == "protocols/run.cpp" || path == "reductions/in_chunks.hpp" ||
+  return path.starts_with("apps/") || path.starts_with("tests/") || path == "protocols/run.cpp" || path == "basis/in_chunks.hpp" ||
          path == "reductions/witness/exhaustive.cpp" || path == "reductions/witness/collision.cpp";
 }
 

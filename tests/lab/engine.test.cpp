@@ -44,7 +44,7 @@ Json simple(const std::string& reduction, int n, const std::string& model) {
 
 }  // namespace
 
-TEST_CASE("the engine's run is the document of crossbits run --json, on 50 cases") {
+TEST_CASE("the engine's run is the document of crossbits run --json, on every case of cases.json") {
   LabEngine engine;
   REQUIRE(cases().size() >= 50);
   std::set<std::string> verdicts;

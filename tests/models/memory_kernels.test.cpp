@@ -181,6 +181,12 @@ TEST_CASE("widths by head suffice, and four bits less on the widest head does no
   }
 }
 
+TEST_CASE("a grid with rates too slow to be certified is refused in a sentence, whatever the threads") {
+  const RidgeGrid slow{.families = {{1, 1}, {.001, 1}, {.0005, 1}}, .step = 2};
+  CHECK_THROWS_WITH(best_ridge(1, 2, slow), Catch::Contains("the rates of ridge, beta T 0.001, K 1") &&
+                                                Catch::Contains("after 65536 positions"));
+}
+
 TEST_CASE("bad parameters of kernels are refused in a sentence") {
   CHECK_THROWS_WITH(halving_kernel(0, 4, 2), "the lag T must be from 1 to 4, not 0");
   CHECK_THROWS_WITH(halving_kernel(1, 0, 2), "the number of heads H must be from 1 to 256, not 0");

@@ -67,8 +67,17 @@ TEST_CASE(
 
 TEST_CASE("far more bits than log2 W_T tell pasts 1 / (H + 1) apart on that line") {
   const DecayKernel kernel = halving_kernel(4, 4, 2);
-  const auto found = real_collision(kernel, 30);
-  CHECK((!found || found->difference < BigRational(1, 100)));
+  const auto found = real_collision(kernel, 16);
+  REQUIRE(found);
+  CHECK(found->difference < BigRational(1, 100));
+}
+
+TEST_CASE("pasts of one message are not looked for where the heads change their cells at too many places") {
+  CHECK_FALSE(real_collision(halving_kernel(4, 4, 2), 30));
+}
+
+TEST_CASE("lags and widths for which no pasts can be looked for are refused in a sentence") {
+  const DecayKernel kernel = halving_kernel(4, 4, 2);
   CHECK_THROWS_WITH(real_collision(kernel, 0), "a head's message takes 1 to 4096 bits, not p = 0");
   DecayKernel far = kernel;
   far.lag = 65;

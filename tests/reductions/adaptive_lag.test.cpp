@@ -68,11 +68,12 @@ TEST_CASE("two ways O(log n) bits suffice up to n = 4096, one way n are needed a
   }
 }
 
-TEST_CASE("the softmax leak is that of the table at n = 8, 64 and 512, and below 1/8 for every n") {
-  CHECK(content_leak(8) == Approx(.045).margin(.001));
-  CHECK(content_leak(64) == Approx(.012).margin(.001));
-  CHECK(content_leak(512) == Approx(.002).margin(.0005));
-  for (int n = 1; n <= 300; ++n) CHECK(content_leak(n) < .125);
+TEST_CASE("the softmax leak is 45, 12 and 2 thousandths at n = 8, 64 and 512, and below 1/8 up to n = 300") {
+  const auto thousandths = [](int n) { return fixed_point(content_leak(n) * 1000 + BigRational(1, 2), 0); };
+  CHECK(thousandths(8) == 45);
+  CHECK(thousandths(64) == 12);
+  CHECK(thousandths(512) == 2);
+  for (int n = 1; n <= 300; ++n) CHECK(content_leak(n) * 8 < 1);
 }
 
 TEST_CASE("a one-way state of n - 1 bits fails on a pair that a search finds, of n bits on none") {

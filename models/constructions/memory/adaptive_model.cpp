@@ -17,6 +17,15 @@ namespace {
 constexpr std::int32_t most_digits = 1024, most_lin = 24, most_log = 16;
 constexpr int most_bits = 4096;
 
+const Claim recurrence_claim{
+    "a factor e^(b g) of norm-free lin heads stays a linear recurrence: heads times bits >= n one way, and a "
+    "linear readout needs n heads",
+    "derived here", Ground::derived};
+const Claim sums_claim{
+    "norm-free log heads have no finite state and send partial sums; a linear readout needs n heads of "
+    "either type, for any precision",
+    "derived here", Ground::derived};
+
 void require_n(std::int32_t n, std::int32_t most, const char* what) {
   if (n > most)
     throw std::invalid_argument(fmt::format("{} is built for n of at most {}, not {}", what, most, n));
@@ -69,9 +78,7 @@ ValueId append_readout(Draft& d, const Readouts& readouts, ValueId answers) {
                                      {d.graph.whole(row), d.graph.whole(answers)},
                                      d.asking,
                                      Role::pre_activation});
-  const Compare at_least_zero{Compare::Test::any_above, -1, readouts.answer_fraction};
-  return d.graph.add(
-      {operation(at_least_zero), one_part(Format::bit(), 1), {d.graph.whole(value)}, d.asking, Role::output});
+  return append_at_least_zero(d.graph, value, d.asking);
 }
 
 /// The digits of one state, shifted by the lag.
@@ -79,7 +86,7 @@ ValueId lin_digits(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
   require_n(n, most_digits, "the digit readout");
   const auto bits = static_cast<int>(spec.number("bits", n, 1, most_bits));
-  DigitMemory memory(d.graph, bits);
+  LinMemory memory = LinMemory::of_digits(d.graph, bits);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
     state = memory.step(state, d.graph.whole(d.bits[static_cast<std::size_t>(t)]), t);
@@ -113,7 +120,7 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
     needed = std::max(needed, recurrent_bits(kernels.back(), certificates.back()));
   }
   const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_bits));
-  LinMemory memory(d.graph, kernels.front(), bits, 0);
+  LinMemory memory = LinMemory::of_kernel(d.graph, kernels.front(), bits, 0);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
     state = memory.step(state, d.graph.whole(d.bits[static_cast<std::size_t>(t)]), t);
@@ -135,7 +142,7 @@ ValueId log_linear(Draft& d, const ModelSpec& spec) {
   const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * n, 2, 128));
   std::vector<PowerKernel> kernels;
   std::vector<KernelCertificate> certificates;
-  int needed = 8;
+  int needed = 1;
   bool decides = true;
   for (int lag = 1; lag <= n; ++lag) {
     kernels.push_back(harmonic_kernel(lag, n, first));
@@ -144,7 +151,7 @@ ValueId log_linear(Draft& d, const ModelSpec& spec) {
     decides = decides && bits > 0;
     needed = std::max(needed, bits);
   }
-  const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_bits));
+  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_bits));
   LogMemory memory(d.graph, kernels.back(), bits);
   const ValueId sums = memory.sums(d.bits, n);
   Readouts readouts{.heads = n, .answer_fraction = bits};
@@ -187,10 +194,7 @@ Construction adaptive_relative(std::int32_t n, const ModelSpec& spec) {
   c.summary = d.summary;
   c.certified = d.certified;
   c.reason = d.reason;
-  c.claim = {
-      "a factor e^(b g) of norm-free heads stays a linear recurrence: heads times bits >= n one way, and a "
-      "linear readout needs n heads",
-      "derived here", Ground::derived};
+  c.claim = type == "log" ? sums_claim : recurrence_claim;
   return c;
 }
 

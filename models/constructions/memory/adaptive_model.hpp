@@ -12,7 +12,8 @@ namespace crossbits {
 /// - type lin, readout exact (default): one head with decay 1/2 and `bits` digits, times 2^g.
 /// - type lin, readout linear: n heads, every lag with coefficients of its own on them; n at most 24.
 /// - type log: n powers, the same; n at most 16.
-/// Default bits: the fewest that are certified. Throws std::invalid_argument for sizes out of range.
+/// Default bits: the fewest that are certified (log: at least 8). Throws std::invalid_argument for sizes out
+/// of range.
 Construction adaptive_relative(std::int32_t n, const ModelSpec& spec);
 
 }  // namespace crossbits

@@ -53,7 +53,7 @@ struct LinLayer {
         reaches(heads >= lag) {}
 
   Stream apply(Graph& graph, const Stream& x, int bits, std::int16_t layer) const {
-    LinMemory memory(graph, kernel, bits, layer);
+    LinMemory memory = LinMemory::of_kernel(graph, kernel, bits, layer);
     ThresholdUnit unit(kernel, certificate);
     Stream answers;
     ValueId state = memory.start();
@@ -105,7 +105,7 @@ Built lin_digits(Graph& graph, const Stream& x, const DelayTask& task, const Mod
   spec.number("heads", 1, 1, 1);
   const auto bits = static_cast<int>(spec.number("bits", task.lag, 1, most_bits));
   const int digit = std::min(task.lag, bits);
-  DigitMemory memory(graph, bits);
+  LinMemory memory = LinMemory::of_digits(graph, bits);
   Built built{.answers = {}};
   ValueId state = memory.start();
   for (std::size_t t = 0; t < x.size(); ++t) {
@@ -127,7 +127,7 @@ Built log_linear(Graph& graph, const Stream& x, const DelayTask& task, const Mod
   const PowerKernel kernel = harmonic_kernel(std::min(task.lag, heads), heads, first);
   const KernelCertificate certificate = certify(kernel);
   const int needed = summed_bits(kernel, certificate, task.tokens);
-  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, 8), 1, most_bits));
+  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_bits));
   LogMemory memory(graph, kernel, bits);
   ThresholdUnit unit(kernel, certificate);
   Built built{.answers = Stream(x.size(), -1)};

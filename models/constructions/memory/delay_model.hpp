@@ -21,7 +21,8 @@ struct DelayTask {
 ///   threshold. With fewer heads than its lag a layer reads the farthest lag it reaches.
 /// - readout exact: one head with decay 1/2 and `bits` digits, the lag-th of which is the answer.
 /// - type log: powers first, first + 1, ..., weights rounded to `bits` bits, a threshold.
-/// Default bits: the fewest that are certified. Throws std::invalid_argument for sizes out of range.
+/// Default bits: the fewest that are certified (log: at least 8). Throws std::invalid_argument for sizes out
+/// of range.
 Construction delay_relative(const DelayTask& task, const ModelSpec& spec);
 
 }  // namespace crossbits

@@ -55,6 +55,14 @@ class DecayTerms {
 
 const char* name(RelativeType type) { return type == RelativeType::lin ? "lin" : "log"; }
 
+int bits_within(const KernelCertificate& certificate, BigRational error) {
+  if (!(certificate.margin > 0)) return -1;
+  const BigRational margin(certificate.margin);  // exactly
+  int bits = 1;
+  for (error /= 2; error >= margin; ++bits) error /= 2;
+  return bits;
+}
+
 double PowerKernel::exponent(int head) const { return std::ldexp(first + head * step, -exponent_fraction); }
 
 void KernelSums::count(int s, int lag, const BigInteger& value) {

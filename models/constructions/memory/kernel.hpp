@@ -52,6 +52,8 @@ struct KernelCertificate {
   int positions = 0;  ///< how many s were summed one by one
 };
 constexpr int threshold_fraction = 64;
+/// The least p >= 1 with error 2^-p < the margin, exactly; -1 where the margin is not above 0.
+int bits_within(const KernelCertificate& certificate, BigRational error);
 
 /// Throws std::invalid_argument when a rate underflows (a decay of 0), is not below 1, or is so slow that the
 /// tail is out of reach.
@@ -60,8 +62,8 @@ KernelCertificate certify(const PowerKernel& kernel);
 /// Whether a power-law kernel's tail is small after 2^16 positions; `certify` throws std::invalid_argument
 /// where it is not.
 bool tail_in_reach(const PowerKernel& kernel);
-/// A look at the first `positions` only, as if all others were 0: at most the sufficient bits of `certify`,
-/// and -1 only where that has -1.
+/// A look at the first `positions` only, at least the lag, as if all others were 0: at most the sufficient
+/// bits of `certify`, and -1 only where that has -1.
 int hopeful_bits(const DecayKernel& kernel, int positions);
 int hopeful_bits(const PowerKernel& kernel, int positions);
 

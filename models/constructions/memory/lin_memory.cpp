@@ -1,7 +1,6 @@
 #include "models/constructions/memory/lin_memory.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/layers/linear.hpp"
 
@@ -35,46 +34,37 @@ ValueId append_floor(Graph& graph, const Segment& u, int exponent, int width, co
 
 }  // namespace
 
-LinMemory::LinMemory(Graph& graph, const DecayKernel& kernel, int bits, std::int16_t layer)
+LinMemory::LinMemory(Graph& graph, const Format& state, WideLayer update, int heads, const BigInteger& start,
+                     std::int16_t layer)
     : graph_(&graph),
-      shape_(one_part(cell_middles(bits), kernel.heads())),
-      update_(update_of(kernel)),
-      start_(add_constant(graph, std::vector<BigInteger>(kernel.decays.size(), BigInteger(1)), bits + 1,
-                          {-1, layer, -1, 0}, Role::state)),
+      shape_(one_part(state, heads)),
+      update_(std::move(update)),
+      start_(add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(heads), start),
+                          state.fraction, {-1, layer, -1, 0}, Role::state)),
       layer_(layer) {}
+
+LinMemory LinMemory::of_kernel(Graph& graph, const DecayKernel& kernel, int bits, std::int16_t layer) {
+  return {graph, cell_middles(bits), update_of(kernel), kernel.heads(), 1, layer};
+}
+
+LinMemory LinMemory::of_digits(Graph& graph, int bits) {
+  WideLayer update(1, 2, 1);
+  update.weight(0, 0) = update.weight(0, 1) = 1;
+  update.set_bias(0, -1, bits + 2);  // a quarter of the last digit less, so that nearest means down
+  return {graph, Format::unsigned_bits(bits, bits), std::move(update), 1, 0, 0};
+}
 
 ValueId LinMemory::step(ValueId state, const Segment& x, std::int32_t position) {
   return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, layer_, -1, 0}, Role::state);
 }
 
 int recurrent_bits(const DecayKernel& kernel, const KernelCertificate& certificate) {
-  if (!(certificate.margin > 0)) return -1;
   const BigInteger one = BigInteger(1) << kernel.fraction;
-  BigRational error = 0;  // per half cell
+  BigRational error = 0;  // of steps that are off by 1/2
   for (std::size_t h = 0; h < kernel.decays.size(); ++h)
     error += BigRational(boost::multiprecision::abs(kernel.coefficients[h]) << kernel.fraction,
-                         kernel.denominator * (one - kernel.decays[h]));
-  int exponent = 0;
-  const double mantissa = std::frexp(certificate.margin, &exponent);  // margin = mantissa 2^exponent, exactly
-  BigRational margin(static_cast<std::int64_t>(std::ldexp(mantissa, 53)));
-  for (; exponent > 53; --exponent) margin *= 2;
-  for (; exponent < 53; ++exponent) margin /= 2;
-  int bits = 1;
-  for (margin *= 4; error >= margin; ++bits) margin *= 2;
-  return bits;
-}
-
-DigitMemory::DigitMemory(Graph& graph, int bits)
-    : graph_(&graph),
-      shape_(one_part(Format::unsigned_bits(bits, bits), 1)),
-      update_(1, 2, 1),
-      start_(add_constant(graph, {0}, bits, {-1, 0, -1, 0}, Role::state)) {
-  update_.weight(0, 0) = update_.weight(0, 1) = 1;
-  update_.set_bias(0, -1, bits + 2);  // a quarter of the last digit less, so that nearest means down
-}
-
-ValueId DigitMemory::step(ValueId state, const Segment& x, std::int32_t position) {
-  return update_.apply(*graph_, {graph_->whole(state), x}, shape_, {position, 0, -1, 0}, Role::state);
+                         2 * kernel.denominator * (one - kernel.decays[h]));
+  return bits_within(certificate, error);
 }
 
 ValueId append_digit(Graph& graph, const Segment& u, int exponent, int width, const Place& place) {

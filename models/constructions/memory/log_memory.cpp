@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 #include "models/constructions/memory/inverse_power.hpp"
@@ -48,13 +46,9 @@ ValueId LogMemory::sums(const std::vector<ValueId>& tokens, std::int32_t positio
 }
 
 int summed_bits(const PowerKernel& kernel, const KernelCertificate& certificate, int positions) {
-  if (!(certificate.margin > 0)) return -1;
   BigInteger total = 0;
   for (const BigInteger& c : kernel.coefficients) total += boost::multiprecision::abs(c);
-  // The logarithms are rounded; a hair more bits than needed do no harm.
-  const double error =
-      log2_of(BigInteger(total * positions)) - kernel.fraction - std::log2(certificate.margin);
-  return std::max(1, static_cast<int>(std::floor(error + 1e-9)) + 1);
+  return bits_within(certificate, BigRational(total * positions, BigInteger(1) << kernel.fraction));
 }
 
 }  // namespace crossbits

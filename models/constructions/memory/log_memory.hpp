@@ -32,6 +32,9 @@ class LogMemory {
   std::vector<Term> terms_;  // of distance 1, 2, ...
 };
 
+/// Of a weight, where a model's bits are left open.
+constexpr int least_log_bits = 8;
+
 /// Bits behind the point with which linear readout and threshold are right on every input of at most
 /// `positions` tokens: positions sum |a_h| 2^-p < margin. -1 where no threshold decides.
 int summed_bits(const PowerKernel& kernel, const KernelCertificate& certificate, int positions);

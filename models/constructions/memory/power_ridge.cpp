@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <variant>
 
+#include "basis/in_chunks.hpp"
 #include "models/constructions/memory/cholesky.hpp"
 #include "models/constructions/memory/ridge_scan.hpp"
 
@@ -122,13 +124,15 @@ CertifiedPowerKernel best_power_ridge(int lag, int heads, const std::vector<Expo
                                       int step) {
   for (const ExponentFamily& family : families) check(lag, heads, family);
   std::vector<CertifiedPowerKernel> found(families.size());
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t f = 0; f < families.size(); ++f) {
-    const FamilySolver solver(lag, heads, families[f]);
-    // mu between about the kernel's first rise and SA^-2; SA of log heads is about twice that of lin ones.
-    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, 6 + 3 * std::max(0, lag - 2),
-            std::min(-least_mu_exponent, 60 + 24 * lag), step, found[f]);
-  }
+  in_chunks(
+      found.size(), 1, [] { return std::monostate(); },
+      [&](std::monostate, std::uint64_t f, std::uint64_t, std::uint64_t) {
+        const FamilySolver solver(lag, heads, families[f]);
+        // mu between about the kernel's first rise and SA^-2; SA of log heads is about twice that of lin
+        // ones.
+        scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, 6 + 3 * std::max(0, lag - 2),
+                std::min(-least_mu_exponent, 60 + 24 * lag), step, found[f]);
+      });
   CertifiedPowerKernel best;
   for (CertifiedPowerKernel& candidate : found)
     if (is_better(candidate.certificate, best.certificate)) best = std::move(candidate);

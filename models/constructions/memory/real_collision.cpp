@@ -38,18 +38,11 @@ Line line_of(const DecayKernel& heads) {
   return line;
 }
 
-BigInteger floor_of(const BigRational& x) {
-  const BigInteger n = numerator(x), d = denominator(x);
-  const BigInteger q = n / d;
-  return n < 0 && q * d != n ? BigInteger(q - 1) : q;
-}
-
 /// Cells of all heads at theta.
 std::vector<BigInteger> cells(const Line& line, const BigRational& theta, int width) {
   std::vector<BigInteger> result;
   for (std::size_t h = 0; h < line.head_low.size(); ++h)
-    result.push_back(
-        floor_of((line.head_low[h] + theta * line.head_step[h]) * BigRational(BigInteger(1) << width)));
+    result.push_back(fixed_point(BigRational(line.head_low[h] + theta * line.head_step[h]), width));
   return result;
 }
 
@@ -60,7 +53,8 @@ std::optional<std::vector<BigRational>> breaks(const Line& line, int width) {
   for (std::size_t h = 0; h < line.head_low.size(); ++h) {
     if (line.head_step[h] == 0) continue;
     const BigRational from = line.head_low[h] * scale, to = (line.head_low[h] + line.head_step[h]) * scale;
-    const BigInteger first = floor_of(std::min(from, to)) + 1, last = floor_of(std::max(from, to));
+    const BigInteger first = fixed_point(std::min(from, to), 0) + 1,
+                     last = fixed_point(std::max(from, to), 0);
     if (last - first >= most_breaks) return std::nullopt;
     for (BigInteger m = first; m <= last; ++m) places.push_back((BigRational(m) - from) / (to - from));
   }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <variant>
 
+#include "basis/in_chunks.hpp"
 #include "models/constructions/memory/cholesky.hpp"
 #include "models/constructions/memory/ridge_scan.hpp"
 
@@ -13,6 +15,7 @@ namespace crossbits {
 namespace {
 
 constexpr int most_heads = 512, most_lag = 512;
+constexpr int spare_bits = 80;             // working precision beyond log2(1 / mu)
 constexpr int coefficient_fraction = 128;  // rounding coefficients to 2^-128 moves phi by less than H 2^-128
 
 void check_sizes(int lag, int heads) {
@@ -72,7 +75,7 @@ class FamilySolver {
   explicit FamilySolver(DecayKernel heads) : heads_(std::move(heads)) {}
 
   std::optional<DecayKernel> solve(int mu_exponent) {
-    const int needed = ridge_spare_bits - mu_exponent;
+    const int needed = spare_bits - mu_exponent;
     if (needed <= 192) return solve_in(small_, mu_exponent);
     if (needed <= 320) return solve_in(medium_, mu_exponent);
     if (needed <= 512) return solve_in(large_, mu_exponent);
@@ -127,16 +130,14 @@ RidgeGrid ridge_grid(int lag) {
 
 CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
   check_sizes(lag, heads);
-  std::vector<DecayKernel>
-      heads_by_family;  // made here: what is refused must not be thrown among the threads
-  for (const RateFamily& family : grid.families) heads_by_family.push_back(heads_of(lag, heads, family));
   std::vector<CertifiedDecayKernel> found(grid.families.size());
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t f = 0; f < grid.families.size(); ++f) {
-    FamilySolver solver(std::move(heads_by_family[f]));
-    scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
-            last_exponent(lag), grid.step, found[f]);
-  }
+  in_chunks(
+      found.size(), 1, [] { return std::monostate(); },
+      [&](std::monostate, std::uint64_t f, std::uint64_t, std::uint64_t) {
+        FamilySolver solver(heads_of(lag, heads, grid.families[f]));
+        scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
+                last_exponent(lag), grid.step, found[f]);
+      });
   CertifiedDecayKernel best;
   for (CertifiedDecayKernel& candidate : found)
     if (is_better(candidate.certificate, best.certificate)) best = std::move(candidate);

@@ -8,7 +8,6 @@
 namespace crossbits {
 
 constexpr int least_mu_exponent = -900;
-constexpr int ridge_spare_bits = 80;  ///< working precision beyond log2(1 / mu)
 
 /// Fewer sufficient bits, among equals a smaller l1 error; a kernel that decides before one that does not.
 inline bool is_better(const KernelCertificate& a, const KernelCertificate& b) {

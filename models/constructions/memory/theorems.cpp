@@ -62,7 +62,11 @@ std::vector<Real> null_vector(std::vector<std::vector<Real>> m) {
   return x;
 }
 
-}  // namespace
+/// The bound and the k of the maximum.
+struct CoefficientBound {
+  BigRational value;
+  int degree = 0;
+};
 
 CoefficientBound coefficient_bound_of(int lag) {
   if (lag < 1 || lag > 1024)
@@ -75,6 +79,8 @@ CoefficientBound coefficient_bound_of(int lag) {
   }
   return best;
 }
+
+}  // namespace
 
 BigRational coefficient_bound(int lag) { return coefficient_bound_of(lag).value; }
 

@@ -12,12 +12,6 @@ namespace crossbits {
 /// W_T = max over even k <= 2(T - 1) of C(k, k/2) (a + k + 1)^(a + k + 1) / (a^a (k + 1)^(k + 1)), a = T - 1
 /// - k/2. Throws std::invalid_argument unless 1 <= lag <= 1024.
 BigRational coefficient_bound(int lag);
-/// The same with the k of the maximum.
-struct CoefficientBound {
-  BigRational value;
-  int degree = 0;
-};
-CoefficientBound coefficient_bound_of(int lag);
 /// What proves it: nu_s, s = 1, 2, ..., the coefficients of x^(1+a) (1-x)^k / C(k, k/2), at most 1 in
 /// modulus, 1 in modulus at the lag, and <nu, g> at most 1 / W_T in modulus for every normalised head g of
 /// either type.

@@ -4,14 +4,10 @@
 
 namespace crossbits {
 
-ValueId append_sign(Graph& graph, WideLayer& layer, const Operand& operand, int fraction, int top,
-                    const Place& place) {
-  const BigInteger end = BigInteger(1) << (top + fraction);
-  const ValueId sum = layer.apply(graph, operand, one_part(Format::range(-end, end, fraction), 1), place,
-                                  Role::pre_activation);
-  const Compare at_least_zero{Compare::Test::any_above, -1, fraction};
+ValueId append_at_least_zero(Graph& graph, ValueId number, const Place& place) {
+  const Compare at_least_zero{Compare::Test::any_above, -1, graph.format(number).fraction};
   return graph.add(
-      {operation(at_least_zero), one_part(Format::bit(), 1), {graph.whole(sum)}, place, Role::activation});
+      {operation(at_least_zero), one_part(Format::bit(), 1), {graph.whole(number)}, place, Role::activation});
 }
 
 ThresholdUnit::ThresholdUnit(const std::vector<BigInteger>& coefficients, int fraction,
@@ -29,7 +25,10 @@ ThresholdUnit::ThresholdUnit(const std::vector<BigInteger>& coefficients, int fr
 
 ValueId ThresholdUnit::apply(Graph& graph, ValueId heads, const Place& place) {
   const int fraction = std::max(graph.format(heads).fraction + fraction_, threshold_fraction);
-  return append_sign(graph, sum_, {graph.whole(heads)}, fraction, top_, place);
+  const BigInteger end = BigInteger(1) << (top_ + fraction);
+  const ValueId sum = sum_.apply(graph, {graph.whole(heads)}, one_part(Format::range(-end, end, fraction), 1),
+                                 place, Role::pre_activation);
+  return append_at_least_zero(graph, sum, place);
 }
 
 }  // namespace crossbits

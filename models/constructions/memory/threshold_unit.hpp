@@ -5,10 +5,8 @@
 
 namespace crossbits {
 
-/// Appends a bit: is the number that a one-row layer makes of `operand` at least 0? It is a whole multiple of
-/// 2^-fraction below 2^top in modulus.
-ValueId append_sign(Graph& graph, WideLayer& layer, const Operand& operand, int fraction, int top,
-                    const Place& place);
+/// Appends a bit: is the one number `number` at least 0?
+ValueId append_at_least_zero(Graph& graph, ValueId number, const Place& place);
 
 /// Linear readout and threshold of a kernel's heads as values of a graph: sum_h A_h y_h >= the certificate's
 /// threshold.
