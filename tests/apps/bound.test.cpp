@@ -188,3 +188,13 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
   CHECK(call("check -", "{\"schema\": ").code == 2);
   CHECK(bound_of(small, "--error 0.125 --json").out == bound_of(small, "--error 1/8 --json").out);
 }
+
+TEST_CASE("an error is read in decimal digits, with zeros in front as well") {
+  for (const auto& [written, meant] :
+       {std::pair("0.025", "1/40"), {"0.08", "2/25"}, {"00.10", "1/10"}, {"08/100", "2/25"}, {"1/010", "1/10"}}) {
+    INFO(written);
+    const Json bounds = json_of(std::string("bound equality -n 5 --only public_coin --error ") + written)["bounds"];
+    REQUIRE(bounds.size() == 1);
+    CHECK(bounds[0]["error"] == meant);
+  }
+}
