@@ -68,6 +68,8 @@ void Function::read_problem(const Json& head) {
 void Function::read_matrix(const Json& head) {
   rows_ = number_below(member(head, "rows"), most_entries + 1, "\"rows\"");
   columns_ = number_below(member(head, "columns"), most_entries + 1, "\"columns\"");
+  if (rows_ == 0 || columns_ == 0)
+    refuse(fmt::format("the certificate's matrix has {} rows and {} columns, but no entry", rows_, columns_));
   values_ = {0, 1};
   const Json& entries = list(head, "entries");
   if (entries.size() != rows_)

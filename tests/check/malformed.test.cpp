@@ -31,6 +31,16 @@ Json of_problem(const char* id, int n, Json claim, Json evidence) {
           {"evidence", std::move(evidence)}};
 }
 
+Json of_matrix(const std::vector<std::string>& rows, Json claim, Json evidence) {
+  std::string all;
+  for (const std::string& row : rows) all += row + '\n';
+  const std::size_t columns = rows.empty() ? 0 : rows[0].size();
+  return {{"schema", "crossbits.certificate/1"},
+          {"matrix", {{"rows", rows.size()}, {"columns", columns}, {"sha256", sha256(all)}, {"entries", rows}}},
+          {"claim", std::move(claim)},
+          {"evidence", std::move(evidence)}};
+}
+
 Json public_coin(const char* kind, int value, const char* error) {
   return {{"name", "public_coin"}, {"kind", kind}, {"value", value}, {"bits", value}, {"error", error}};
 }
@@ -44,4 +54,11 @@ TEST_CASE("a number with a leading zero is no fraction, whatever it would be in 
               .ends_with("which is no fraction"));
   CHECK_FALSE(check(of_problem("equality", 5, public_coin("upper", 4, "1/10"), three_bits)).valid);
   CHECK(check(of_problem("equality", 5, public_coin("upper", 4, "1/8"), three_bits)).valid);
+}
+
+TEST_CASE("a matrix without rows or without columns is refused") {
+  const Json mixture = {{"upper", {{"by", "mixture"}, {"protocols", Json::array()}}}};
+  for (const std::vector<std::string>& rows : {std::vector<std::string>{}, {""}, {"", ""}})
+    CHECK(fault_of_form(of_matrix(rows, public_coin("upper", 0, "1/3"), mixture)).ends_with("but no entry"));
+  CHECK(fault_of_form(of_matrix({"1"}, public_coin("upper", 0, "1/3"), mixture)).empty());
 }
