@@ -93,6 +93,7 @@ TEST_CASE(
   int files = 0;
   for (const std::string& subject :
        {std::string("inner-product -n 3 --error 1/4"), std::string("equality -n 9 --error 1/3"),
+        std::string("delay -n 7"),
         "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
     REQUIRE(call("bound " + subject + " --certificates " + folder).code == 0);
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -103,6 +104,7 @@ TEST_CASE(
       CHECK(checked.code == 0);
       const std::string name = subject[0] == '-'   ? "the matrix with digest "
                                : subject[0] == 'i' ? "IP_3"
+                               : subject[0] == 'd' ? "DELAY_7"
                                                    : "EQ_9";
       CHECK(checked.out.find("valid: ") == 0);
       CHECK(checked.out.find(" of " + name) != std::string::npos);
@@ -117,6 +119,13 @@ TEST_CASE(
     std::filesystem::remove_all(folder);
   }
   CHECK(files > 30);
+}
+
+TEST_CASE("of many values the table names four, and says how many more there are and what all come to") {
+  const std::string table = call("bound delay -n 7").out;
+  CHECK(table.find("rank(f = 3) = 1 and 124 more, 128 in all over GF(2)") != std::string::npos);
+  CHECK(table.find("1 for 3 and 124 more, 128 in all") != std::string::npos);
+  CHECK(table.find("f = 4") == std::string::npos);
 }
 
 TEST_CASE("the tree of D(f) is drawn as SVG and as a graph, with a leaf for each of its rectangles") {
