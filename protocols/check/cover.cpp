@@ -8,7 +8,6 @@
 #include "protocols/check/evidence.hpp"
 #include "protocols/check/proof.hpp"
 #include "protocols/check/reader.hpp"
-#include "protocols/digest.hpp"
 
 namespace crossbits::check {
 namespace {
@@ -197,17 +196,10 @@ Proved lower_of(const Case& c, const Json& side) {
     if (!count.fault.empty()) return Proved::no(count.fault);
     sum += count.count;
   }
-  return {sum, bits_to_tell(sum), {}};
+  return {sum, bits_to_index(sum), {}};
 }
 
 }  // namespace
-
-std::optional<std::string> proof_of(const Case& c, const Json& part) {
-  if (!lacks(part, "proof")) return text(part, "proof");
-  const Json& file = member(part, "proof_file");
-  const auto proof = c.side_file(text(file, "name"));
-  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
-}
 
 Count count_part(const Case& c, const Json& part, bool disjoint) {
   const int place = c.f.place_of(integer(member(part, "value"), "a value"));

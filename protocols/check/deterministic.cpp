@@ -31,9 +31,9 @@ Proved prove_line_protocol(const Case& c, const Json& side) {
   for (const auto& line : different) {
     std::set<int> values(line.begin(), line.end());
     values.erase(Function::undefined);
-    transcripts += std::uint64_t{1} << bits_to_tell(values.size());
+    transcripts += std::uint64_t{1} << bits_to_index(values.size());
   }
-  return {bits_to_tell(transcripts), bits_to_tell(transcripts), {}};
+  return {bits_to_index(transcripts), bits_to_index(transcripts), {}};
 }
 
 Proved prove_upper(const Case& c, const Json& side) {
@@ -49,7 +49,7 @@ Proved prove_lower(const Case& c, const Json& side) {
   if (by == "unsatisfiable") return prove_no_tree(c, side);
   if (by != "leaves") return Proved::no(fmt::format("\"{}\" does not bound the depth from below", by));
   const Count leaves = count_leaves(c, side);
-  return {bits_to_tell(leaves.count), bits_to_tell(leaves.count), leaves.fault};
+  return {bits_to_index(leaves.count), bits_to_index(leaves.count), leaves.fault};
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ Count count_fooling(const Function& f, int place, const Json& pairs);
 Count count_rank(const Function& f, int place, const Json& part);
 /// Is the list of rectangles a cover of the entries with this value by rectangles without another one?
 std::string fault_of_cover(const Function& f, int place, const Json& rectangles, bool disjoint);
-/// Rectangles of a partition or a cover: D >= k from a closed table of parts.
+/// D(f) >= bits of the whole, from a closed table of parts (sets of rows and columns) and the bits each needs.
 Proved prove_table(const Case& c, const Json& side);
 
 /// The largest clique of a graph, by an exhaustive search of at most `most_steps` steps; nothing if they do
@@ -82,8 +82,5 @@ TreeAnswers answers_of_tree(const Function& f, const Json& tree);
 
 /// The least b with 2^b discrepancy >= 1 - 2 error: public coins need b bits at that error.
 int discrepancy_bits(const Rational& discrepancy, const Rational& error);
-
-/// ceil(log2 count).
-int bits_to_tell(std::uint64_t count);
 
 }  // namespace crossbits::check

@@ -25,7 +25,7 @@ Proved prove_one_way(const Case& c, const Json& evidence) {
     if (c.f.line(i, by_rows) != of_class[number_below(classes[i], of_class.size(), "a class")])
       return Proved::no(fmt::format("line {} differs from its representative", i));
   }
-  return {bits_to_tell(of_class.size()), bits_to_tell(of_class.size()), {}};
+  return {bits_to_index(of_class.size()), bits_to_index(of_class.size()), {}};
 }
 
 }  // namespace crossbits::check
