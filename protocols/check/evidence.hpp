@@ -44,6 +44,8 @@ Proved prove_vc_dimension(const Case& c, const Json& evidence);
 Proved prove_cover(const Case& c, const Json& evidence);
 Proved prove_public_coin(const Case& c, const Json& evidence);
 Proved prove_private_coin(const Case& c, const Json& evidence);
+/// Equality by {"by": "no_coins"}: Alice sends x, Bob says whether y equals it.
+Proved prove_no_coins(const Case& c);
 
 /// A claim that follows from how the problem is composed of one-bit pieces; the matrix is not looked at.
 Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind,

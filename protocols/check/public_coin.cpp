@@ -152,6 +152,7 @@ Proved upper_of(const Case& c, const Json& side) {
   const std::string by = text(side, "by");
   if (by == "mixture") return by_mixture(c, side);
   if (by == "fingerprints") return by_fingerprints(c, side);
+  if (by == "no_coins") return prove_no_coins(c);
   return Proved::no(fmt::format("\"{}\" is no protocol with coins", by));
 }
 
