@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "basis/coin.hpp"
 #include "protocols/check/certificate.hpp"
 #include "protocols/digest.hpp"
 #include "protocols/transcript_io.hpp"
@@ -41,6 +42,16 @@ Json of_matrix(const std::vector<std::string>& rows, Json claim, Json evidence) 
           {"evidence", std::move(evidence)}};
 }
 
+/// A fraction below 1 with a denominator of 4,091 digits; those of different k have little in common.
+std::string fine_fraction(int k) {
+  const auto digits = [](std::uint64_t seed) {
+    std::string text = "1";
+    for (std::uint64_t i = 0; i < 4090; ++i) text += static_cast<char>('0' + coin_below(seed, 0, i, 10));
+    return text;
+  };
+  return "1/" + digits(static_cast<std::uint64_t>(k));
+}
+
 Json public_coin(const char* kind, int value, const char* error) {
   return {{"name", "public_coin"}, {"kind", kind}, {"value", value}, {"bits", value}, {"error", error}};
 }
@@ -61,4 +72,30 @@ TEST_CASE("a matrix without rows or without columns is refused") {
   for (const std::vector<std::string>& rows : {std::vector<std::string>{}, {""}, {"", ""}})
     CHECK(fault_of_form(of_matrix(rows, public_coin("upper", 0, "1/3"), mixture)).ends_with("but no entry"));
   CHECK(fault_of_form(of_matrix({"1"}, public_coin("upper", 0, "1/3"), mixture)).empty());
+}
+
+TEST_CASE("weights whose sum would take long to write down are refused, in distributions and in mixtures") {
+  Json distribution = Json::array(), protocols = Json::array();
+  for (int k = 0; k < 40; ++k) {
+    distribution.push_back({k / 8, k % 8, fine_fraction(k)});
+    protocols.push_back({{"weight", fine_fraction(k)}, {"tree", {{"root", 0}, {"nodes", {{{"value", 0}}}}}}});
+  }
+  const auto reason = [](const char* kind, Json evidence) {
+    return check(of_problem("equality", 3, public_coin(kind, 2, "1/3"), std::move(evidence))).reason;
+  };
+  const Json lower = {{"lower", {{"bits", 1}, {"distribution", distribution}}}},
+             upper = {{"upper", {{"by", "mixture"}, {"protocols", protocols}}}};
+  CHECK(reason("lower", lower).ends_with("the weights are too fine to add them up"));
+  CHECK(reason("upper", upper).ends_with("the weights are too fine to add them up"));
+}
+
+TEST_CASE("a distribution names an entry once, and at most 8 rows and columns") {
+  const auto reason = [](Json distribution) {
+    const Json evidence = {{"lower", {{"bits", 1}, {"distribution", std::move(distribution)}}}};
+    return check(of_problem("equality", 4, public_coin("lower", 2, "1/3"), evidence)).reason;
+  };
+  Json twice = Json::array(), many = Json::array();
+  for (int k = 0; k < 16; ++k) twice.push_back({0, k % 8, "1/16"}), many.push_back({k, k, "1/16"});
+  CHECK(reason(twice).ends_with("an entry has two weights"));
+  CHECK(reason(many).ends_with("too many rows or columns to look at all protocols"));
 }
