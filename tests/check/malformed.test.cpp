@@ -99,3 +99,13 @@ TEST_CASE("a distribution names an entry once, and at most 8 rows and columns") 
   CHECK(reason(twice).ends_with("an entry has two weights"));
   CHECK(reason(many).ends_with("too many rows or columns to look at all protocols"));
 }
+
+TEST_CASE("a protocol tree reaches no node twice: 64 nodes in a row would be 2^64 leaves") {
+  Json nodes = Json::array({{{"value", 0}}});
+  for (int k = 0; k < 64; ++k)
+    nodes.push_back({{"speaker", "Alice"}, {"one_if", Json::array()}, {"zero", k}, {"one", k}});
+  const Json tree = {{"root", 64}, {"nodes", nodes}},
+             evidence = {{"upper", {{"by", "tree"}, {"tree", tree}}}};
+  const Json claim = {{"name", "deterministic"}, {"kind", "upper"}, {"value", 64}, {"bits", 64}};
+  CHECK(check(of_problem("equality", 2, claim, evidence)).reason.ends_with("is reached twice"));
+}
