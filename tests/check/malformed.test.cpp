@@ -109,3 +109,23 @@ TEST_CASE("a protocol tree reaches no node twice: 64 nodes in a row would be 2^6
   const Json claim = {{"name", "deterministic"}, {"kind", "upper"}, {"value", 64}, {"bits", 64}};
   CHECK(check(of_problem("equality", 2, claim, evidence)).reason.ends_with("is reached twice"));
 }
+
+TEST_CASE("a packing whose rectangles times weights are too many to look at is refused") {
+  constexpr int lines = 16, columns = 1000;  // 2^16 sets of rows: all but those of some of the first columns
+  std::vector<std::string> rows(lines, std::string(columns, '1'));
+  Json weights = Json::array(), row_numbers = Json::array(), column_numbers = Json::array();
+  for (int i = 0; i < lines; ++i) {
+    rows[static_cast<std::size_t>(i)][static_cast<std::size_t>(i)] = '0';
+    row_numbers.push_back(i);
+    for (int j = lines; j < columns; ++j) weights.push_back({i, j, "1/100000"});
+  }
+  for (int j = 0; j < columns; ++j) column_numbers.push_back(j);
+  const Json claim = {{"name", "cover_1"}, {"kind", "lower"}, {"value", 1}, {"bits", 0}};
+  const auto reason = [&](const Json& chosen) {
+    const Json part = {{"value", 1}, {"by", "packing"}, {"rows", row_numbers}, {"columns", column_numbers},
+                       {"weights", chosen}};
+    return check(of_matrix(rows, claim, {{"lower", {{"by", "leaves"}, {"parts", {part}}}}})).reason;
+  };
+  CHECK(reason(weights).ends_with("too many rectangles to look at"));
+  CHECK(reason(Json::array({weights[0]})).find("is at least 1") != std::string::npos);
+}
