@@ -128,6 +128,18 @@ TEST_CASE("of many values the table names four, and says how many more there are
   CHECK(table.find("f = 4") == std::string::npos);
 }
 
+TEST_CASE("check says with which error, and which bits a value proves that is no cost itself") {
+  const auto said = [](const std::string& name, const std::string& flags) {
+    const Json bounds = json_of("bound inner-product -n 3 --only " + name + flags)["bounds"];
+    return call("check -", bounds.at(0)["certificate"].dump()).out;
+  };
+  CHECK(said("discrepancy", " --error 1/8") ==
+        "valid: discrepancy of IP_3 with error 1/8 is exactly 9/32, which proves 2 bits (8 x 8)\n");
+  CHECK(said("vc_dimension", "").find("vc_dimension of IP_3 with error 1/3 is exactly 3, which proves 1 bit (") !=
+        std::string::npos);
+  CHECK(said("one_way", "") == "valid: one_way of IP_3 is exactly 3 (8 x 8)\n");
+}
+
 TEST_CASE("the tree of D(f) is drawn as SVG and as a graph, with a leaf for each of its rectangles") {
   const Scratch scratch;
   const std::string svg = scratch.path("tree.svg"), dot = scratch.path("tree.dot");
