@@ -44,6 +44,8 @@ bool Coins::fair(std::uint64_t party, std::uint64_t index) const {
 }
 
 std::uint64_t Coins::below(std::uint64_t party, std::uint64_t index, std::uint64_t bound) const {
+  if (public_ != nullptr && party == public_coins)
+    throw std::logic_error("a given string of public coins has fair coins only");
   return tree_ != nullptr ? tree_->draw(party, index, bound) : coin_below(seed_, party, index, bound);
 }
 

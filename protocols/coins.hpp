@@ -39,7 +39,7 @@ class Coins {
 
   /// One fair coin. Throws std::logic_error beyond the end of a given string.
   bool fair(std::uint64_t party, std::uint64_t index) const;
-  /// Uniform below `bound`, at least 1.
+  /// Uniform below `bound`, at least 1. Throws std::logic_error for public coins that are a given string.
   std::uint64_t below(std::uint64_t party, std::uint64_t index, std::uint64_t bound) const;
 
  private:

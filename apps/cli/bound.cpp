@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -48,7 +49,11 @@ Rational error_of(const std::string& text) {
   const auto digits = [](std::string_view part) {
     return !part.empty() && part.size() <= 9 && part.find_first_not_of("0123456789") == part.npos;
   };
-  const auto number = [](std::string_view part) { return BigInteger(std::string(part)); };
+  const auto number = [](std::string_view part) {  // BigInteger would read a leading 0 as octal
+    std::uint64_t value = 0;
+    std::from_chars(part.data(), part.data() + part.size(), value);
+    return value;
+  };
   const std::string_view all = text;
   const std::size_t at = std::min(all.find_first_of("/."), all.size());
   const std::string_view first = all.substr(0, at), rest = at < all.size() ? all.substr(at + 1) : "1";
@@ -57,7 +62,7 @@ Rational error_of(const std::string& text) {
   if (at == all.size()) return Rational(number(first));
   if (all[at] == '/') return Rational(number(first), number(rest));
   const BigInteger scale = pow(BigInteger(10), static_cast<unsigned>(rest.size()));
-  return number(first) + Rational(number(rest), scale);
+  return Rational(number(first)) + Rational(BigInteger(number(rest)), scale);
 }
 
 std::string json_text(const Subject& subject, const BoundReport& report,

@@ -53,7 +53,7 @@ CommandRecord check_command() {
                      true},
                     json_flag()},
           .examples = {{"crossbits check examples/disjointness_3.fooling_set.json",
-                        "valid: fooling_set of DISJ_3 is exactly 8 (8 x 8)\n"}},
+                        "valid: fooling_set of DISJ_3 is exactly 8, which proves 4 bits (8 x 8)\n"}},
           .run = check_file};
 }
 

@@ -28,7 +28,8 @@ class Effort {
     since_ = 0;
     return over_ = Clock::now() >= *end_;
   }
-  bool is_over() const { return over_; }
+  /// May no more be done? Where there is a clock it is looked at, so that a copy nobody spends tells as well.
+  bool is_over() const { return over_ || (end_ && Clock::now() >= *end_); }
   /// Has the clock, not the number of steps, the last word?
   bool has_clock() const { return end_.has_value(); }
   /// The end of the time, if there is one.

@@ -1,5 +1,8 @@
 #include "protocols/bounds/facts.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -122,6 +125,13 @@ std::size_t total_count(const std::vector<LeafPart>& parts) {
   std::size_t sum = 0;
   for (const LeafPart& part : parts) sum += part.count;
   return sum;
+}
+
+std::string listed(const std::vector<std::string>& phrases, std::size_t sum) {
+  constexpr std::size_t most = 4;
+  if (phrases.size() <= most) return fmt::format("{}", fmt::join(phrases, ", "));
+  return fmt::format("{} and {} more, {} in all", fmt::join(phrases.begin(), phrases.begin() + most, ", "),
+                     phrases.size() - most, sum);
 }
 
 }  // namespace crossbits

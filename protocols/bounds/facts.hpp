@@ -65,5 +65,7 @@ Json numbers_json(const std::vector<std::size_t>& numbers);
 /// The parts as a certificate's lower side: {"by": "leaves", "parts": [...]}.
 Json leaves_json(const std::vector<LeafPart>& parts);
 std::size_t total_count(const std::vector<LeafPart>& parts);
+/// Phrases, one a value of f, for people: the first four, how many more there are, and what all come to.
+std::string listed(const std::vector<std::string>& phrases, std::size_t sum);
 
 }  // namespace crossbits

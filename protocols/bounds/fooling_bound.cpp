@@ -28,10 +28,13 @@ Json set_json(Facts& facts, std::size_t plane, std::size_t largest) {
 }
 
 std::string sizes_text(const Facts& facts, const std::vector<FoolingSet>& sets) {
-  std::string text;
-  for (std::size_t k = 0; k < sets.size(); ++k)
-    text += fmt::format("{}{} for {}", k == 0 ? "" : ", ", sets[k].pairs.size(), facts.matrix().values()[k]);
-  return text;
+  std::vector<std::string> sizes;
+  std::size_t sum = 0;
+  for (std::size_t k = 0; k < sets.size(); ++k) {
+    sizes.push_back(fmt::format("{} for {}", sets[k].pairs.size(), facts.matrix().values()[k]));
+    sum += sets[k].pairs.size();
+  }
+  return listed(sizes, sum);
 }
 
 }  // namespace

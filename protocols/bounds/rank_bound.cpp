@@ -17,11 +17,11 @@ std::vector<LeafPart> parts_of(Facts& facts, std::uint32_t prime) {
 }
 
 std::string rank_text(const std::vector<LeafPart>& parts, const std::string& field) {
-  std::string text;
+  std::vector<std::string> ranks;
   for (const LeafPart& part : parts)
-    text += fmt::format("{}rank(f = {}) {} {}", text.empty() ? "" : ", ", part.value,
-                        field.empty() || !part.is_complete ? ">=" : "=", part.count);
-  return text + field;
+    ranks.push_back(fmt::format("rank(f = {}) {} {}", part.value,
+                                field.empty() || !part.is_complete ? ">=" : "=", part.count));
+  return listed(ranks, total_count(parts)) + field;
 }
 
 Bound of_parts(const char* name, const std::vector<LeafPart>& parts, const std::string& how) {

@@ -51,11 +51,18 @@ std::string bits_text(const std::optional<int>& bits) {
 struct Claimed {
   std::string name, kind, of, size;
   Rational value, error;
+  bool names_error = false;
   std::optional<int> bits;
 };
 
 std::string shortened(const std::string& number) {
   return number.size() > 40 ? fmt::format("a number of {} digits", number.size()) : number;
+}
+
+/// ", which proves 4 bits", where the bits are another number than the value.
+std::string bits_beside(const Claimed& c) {
+  if (!c.bits || c.value == *c.bits) return {};
+  return fmt::format(", which proves {} bit{}", *c.bits, *c.bits == 1 ? "" : "s");
 }
 
 std::string fault_of(const Proved& proved, const Claimed& claimed) {
@@ -74,8 +81,9 @@ Checked compare(const Proved& proved, const Claimed& c) {
   const char* const relation = c.kind == "exact"   ? "is exactly"
                                : c.kind == "lower" ? "is at least"
                                                    : "is at most";
-  const std::string with = c.name.ends_with("_coin") ? " with error " + c.error.str() : "";
-  return {true, fmt::format("{} of {}{} {} {} ({})", c.name, c.of, with, relation, shortened(c.value.str()), c.size)};
+  const std::string with = c.names_error ? " with error " + c.error.str() : "";
+  return {true, fmt::format("{} of {}{} {} {}{} ({})", c.name, c.of, with, relation, shortened(c.value.str()),
+                            bits_beside(c), c.size)};
 }
 
 /// Of protocols with coins; 1/3 where the claim says nothing.
@@ -103,6 +111,7 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
                   .size = "by structure",
                   .value = rational(member(claim, "value"), "the claimed value"),
                   .error = error_of(claim),
+                  .names_error = !lacks(claim, "error"),
                   .bits = lacks(claim, "bits") ? std::nullopt
                                                : std::optional(static_cast<int>(
                                                      number_below(claim["bits"], 1 << 30, "\"bits\"")))};

@@ -6,14 +6,18 @@
 #include <set>
 
 #include "protocols/check/evidence.hpp"
+#include "protocols/check/fractions.hpp"
 #include "protocols/check/proof.hpp"
 #include "protocols/check/reader.hpp"
-#include "protocols/digest.hpp"
 
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_packing_rows = 64, most_packing_sets = std::size_t{1} << 16;
+constexpr std::size_t most_packing_rows = 64, most_packing_sets = std::size_t{1} << 16,
+                      most_packing_looks = std::size_t{1} << 28;  // at a column or a weight, for every set
+// Of the common denominator of a packing. The search solves for at most 160 weights by Cramer's rule, with
+// determinants of entries 0 and 1: Hadamard's inequality leaves them 430 bits.
+constexpr unsigned most_packing_bits = 512;
 constexpr std::uint64_t most_literals = 4'000'000;  // of a formula: what it holds in memory
 
 /// The entry (i, j) of a part of the matrix that is given by lists of rows and columns.
@@ -23,29 +27,33 @@ struct Sub {
   int place(std::size_t i, std::size_t j) const { return f.place(rows[i], columns[j]); }
 };
 
-using Weights = std::map<std::pair<std::size_t, std::size_t>, Rational>;
+using Weights = std::map<std::pair<std::size_t, std::size_t>, BigInteger>;
 
 /// The weight of the heaviest z-rectangle. One that no other contains has as its rows all that fit some set of
 /// columns: an intersection of the sets that fit single ones. Lists all of these, with all columns that fit (rows
 /// and columns exchanged if `turned`); nothing if they are too many.
-std::optional<Rational> heaviest(const Sub& part, int place, const Weights& weights, bool turned) {
+std::optional<BigInteger> heaviest(const Sub& part, int place, const Weights& weights, bool turned) {
   const auto &rows = turned ? part.columns : part.rows, &columns = turned ? part.rows : part.columns;
   std::vector<std::uint64_t> fitting;
   std::set<std::uint64_t> sets;
+  std::size_t looks = 0;
   for (const std::size_t column : columns) {
     std::uint64_t fits = 0;
     for (std::size_t i = 0; i < rows.size(); ++i)
       fits |= std::uint64_t{!(turned ? part.f.differs(column, rows[i], place) : part.f.differs(rows[i], column, place))}
               << i;
     fitting.push_back(fits);
+    if (sets.contains(fits)) continue;  // so are its intersections with the others
     std::vector<std::uint64_t> more{fits};
     for (const std::uint64_t set : sets) more.push_back(set & fits);
     sets.insert(more.begin(), more.end());
-    if (sets.size() > most_packing_sets) return std::nullopt;
+    looks += sets.size();
+    if (sets.size() > most_packing_sets || looks > most_packing_looks) return std::nullopt;
   }
-  Rational most = 0;
+  if (sets.size() > most_packing_looks / std::max<std::size_t>(weights.size(), 1)) return std::nullopt;
+  BigInteger most = 0;
   for (const std::uint64_t set : sets) {
-    Rational sum = 0;
+    BigInteger sum = 0;
     for (const auto& [entry, weight] : weights) {
       const auto [i, j] = turned ? std::pair(entry.second, entry.first) : entry;
       if ((set >> i & 1) != 0 && (set & ~fitting[j]) == 0) sum += weight;
@@ -55,32 +63,40 @@ std::optional<Rational> heaviest(const Sub& part, int place, const Weights& weig
   return most;
 }
 
-std::size_t position(const std::vector<std::size_t>& lines, std::uint64_t line) {
-  return static_cast<std::size_t>(std::find(lines.begin(), lines.end(), line) - lines.begin());
+/// For every line of the matrix its place among these; their number for one that is not among them.
+std::vector<std::size_t> places_among(const std::vector<std::size_t>& lines, std::size_t all) {
+  std::vector<std::size_t> places(all, lines.size());
+  for (std::size_t k = 0; k < lines.size(); ++k) places[lines[k]] = k;
+  return places;
 }
 
 /// Weights of entries with the value, at most 1 in all on every z-rectangle.
 Count count_packing(const Function& f, int place, const Json& part) {
   Sub sub{f, lines(part, "rows", f.rows()), lines(part, "columns", f.columns())};
-  Weights weights;
-  Rational sum = 0;
-  for (const Json& triple : list(part, "weights")) {
-    if (!triple.is_array() || triple.size() != 3) return Count::no("a weight is not [row, column, weight]");
-    std::size_t i = position(sub.rows, number_below(triple[0], f.rows(), "a row")),
-                j = position(sub.columns, number_below(triple[1], f.columns(), "a column"));
-    if (i == sub.rows.size() || j == sub.columns.size() || sub.place(i, j) != place)
-      return Count::no("a weight lies on no entry with the value");
-    const Rational weight = rational(triple[2], "a weight");
-    if (weight < 0) return Count::no("a weight is negative");  // the largest rectangles would not be the heaviest
-    if (!weights.emplace(std::pair(i, j), weight).second) return Count::no("an entry has two weights");
-    sum += weights[{i, j}];
-  }
   if (std::min(sub.rows.size(), sub.columns.size()) > most_packing_rows)
     return Count::no("too many rows and columns to look at all rectangles");
+  const auto row_places = places_among(sub.rows, f.rows()), column_places = places_among(sub.columns, f.columns());
+  Weights weights;
+  std::vector<std::pair<std::size_t, std::size_t>> entries;
+  Fractions fractions(most_packing_bits);
+  for (const Json& triple : list(part, "weights")) {
+    if (!triple.is_array() || triple.size() != 3) return Count::no("a weight is not [row, column, weight]");
+    const std::size_t i = row_places[number_below(triple[0], f.rows(), "a row")],
+                      j = column_places[number_below(triple[1], f.columns(), "a column")];
+    if (i == sub.rows.size() || j == sub.columns.size() || sub.place(i, j) != place)
+      return Count::no("a weight lies on no entry with the value");
+    if (!weights.emplace(std::pair(i, j), 0).second) return Count::no("an entry has two weights");
+    entries.emplace_back(i, j);
+    // None is negative: the largest rectangles would not be the heaviest.
+    if (std::string fault = fractions.add(triple[2]); !fault.empty()) return Count::no(fault);
+  }
+  const std::vector<BigInteger> parts = fractions.parts();
+  BigInteger sum = 0;
+  for (std::size_t k = 0; k < parts.size(); ++k) sum += weights[entries[k]] = parts[k];
   const auto most = heaviest(sub, place, weights, sub.rows.size() > sub.columns.size());
   if (!most) return Count::no("too many rectangles to look at");
-  if (*most > 1) return Count::no("a rectangle weighs more than 1");
-  const BigInteger count = (numerator(sum) + denominator(sum) - 1) / denominator(sum);
+  if (*most > fractions.common()) return Count::no("a rectangle weighs more than 1");
+  const BigInteger count = (sum + fractions.common() - 1) / fractions.common();
   return {static_cast<std::size_t>(count), {}};
 }
 
@@ -147,9 +163,10 @@ Count count_unsatisfiable(const Case& c, int place, const Json& part, bool disjo
   if (const Count fooling = count_fooling(c.f, place, fixed); !fooling.fault.empty() || fooling.count > k)
     return Count::no("the fixed pairs are no fooling set of at most k pairs");
   CoverFormula formula(sub, place, static_cast<int>(k), as_partition);
+  const auto row_places = places_among(sub.rows, c.f.rows()), column_places = places_among(sub.columns, c.f.columns());
   for (std::size_t s = 0; s < fixed.size(); ++s) {
-    const std::size_t i = position(sub.rows, fixed[s][0].get<std::uint64_t>()),
-                      j = position(sub.columns, fixed[s][1].get<std::uint64_t>());
+    const std::size_t i = row_places[fixed[s][0].get<std::uint64_t>()],
+                      j = column_places[fixed[s][1].get<std::uint64_t>()];
     if (i == sub.rows.size() || j == sub.columns.size())
       return Count::no("a fixed pair lies outside the rows and columns of the proof");
     formula.fix(static_cast<int>(s), i, j);
@@ -197,17 +214,10 @@ Proved lower_of(const Case& c, const Json& side) {
     if (!count.fault.empty()) return Proved::no(count.fault);
     sum += count.count;
   }
-  return {sum, bits_to_tell(sum), {}};
+  return {sum, bits_to_index(sum), {}};
 }
 
 }  // namespace
-
-std::optional<std::string> proof_of(const Case& c, const Json& part) {
-  if (!lacks(part, "proof")) return text(part, "proof");
-  const Json& file = member(part, "proof_file");
-  const auto proof = c.side_file(text(file, "name"));
-  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
-}
 
 Count count_part(const Case& c, const Json& part, bool disjoint) {
   const int place = c.f.place_of(integer(member(part, "value"), "a value"));

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -26,20 +25,15 @@ Proved prove_tree(const Case& c, const Json& tree) {
 /// different lines of 2^ceil(log2 number of answers in it)), by Kraft's inequality.
 Proved prove_line_protocol(const Case& c, const Json& side) {
   const bool by_rows = text(side, "speaker") == "Alice";
-  std::map<std::string, std::set<int>> different;
-  for (std::size_t i = 0; i < (by_rows ? c.f.rows() : c.f.columns()); ++i) {
-    std::string line;
-    std::set<int> values;
-    for (std::size_t j = 0; j < (by_rows ? c.f.columns() : c.f.rows()); ++j) {
-      const int place = by_rows ? c.f.place(i, j) : c.f.place(j, i);
-      line += static_cast<char>('1' + place);
-      if (place != Function::undefined) values.insert(place);
-    }
-    different.emplace(std::move(line), std::move(values));
-  }
+  std::set<Function::Line> different;
+  for (std::size_t i = 0; i < (by_rows ? c.f.rows() : c.f.columns()); ++i) different.insert(c.f.line(i, by_rows));
   std::uint64_t transcripts = 0;
-  for (const auto& [line, values] : different) transcripts += std::uint64_t{1} << bits_to_tell(values.size());
-  return {bits_to_tell(transcripts), bits_to_tell(transcripts), {}};
+  for (const auto& line : different) {
+    std::set<int> values(line.begin(), line.end());
+    values.erase(Function::undefined);
+    transcripts += std::uint64_t{1} << bits_to_index(values.size());
+  }
+  return {bits_to_index(transcripts), bits_to_index(transcripts), {}};
 }
 
 Proved prove_upper(const Case& c, const Json& side) {
@@ -55,7 +49,7 @@ Proved prove_lower(const Case& c, const Json& side) {
   if (by == "unsatisfiable") return prove_no_tree(c, side);
   if (by != "leaves") return Proved::no(fmt::format("\"{}\" does not bound the depth from below", by));
   const Count leaves = count_leaves(c, side);
-  return {bits_to_tell(leaves.count), bits_to_tell(leaves.count), leaves.fault};
+  return {bits_to_index(leaves.count), bits_to_index(leaves.count), leaves.fault};
 }
 
 }  // namespace

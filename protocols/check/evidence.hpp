@@ -44,6 +44,8 @@ Proved prove_vc_dimension(const Case& c, const Json& evidence);
 Proved prove_cover(const Case& c, const Json& evidence);
 Proved prove_public_coin(const Case& c, const Json& evidence);
 Proved prove_private_coin(const Case& c, const Json& evidence);
+/// Equality by {"by": "no_coins"}: Alice sends x, Bob says whether y equals it.
+Proved prove_no_coins(const Case& c);
 
 /// A claim that follows from how the problem is composed of one-bit pieces; the matrix is not looked at.
 Proved prove_structure(const Json& certificate, const std::string& name, const std::string& kind,
@@ -59,7 +61,7 @@ Count count_fooling(const Function& f, int place, const Json& pairs);
 Count count_rank(const Function& f, int place, const Json& part);
 /// Is the list of rectangles a cover of the entries with this value by rectangles without another one?
 std::string fault_of_cover(const Function& f, int place, const Json& rectangles, bool disjoint);
-/// Rectangles of a partition or a cover: D >= k from a closed table of parts.
+/// D(f) >= bits of the whole, from a closed table of parts (sets of rows and columns) and the bits each needs.
 Proved prove_table(const Case& c, const Json& side);
 
 /// The largest clique of a graph, by an exhaustive search of at most `most_steps` steps; nothing if they do
@@ -82,8 +84,5 @@ TreeAnswers answers_of_tree(const Function& f, const Json& tree);
 
 /// The least b with 2^b discrepancy >= 1 - 2 error: public coins need b bits at that error.
 int discrepancy_bits(const Rational& discrepancy, const Rational& error);
-
-/// ceil(log2 count).
-int bits_to_tell(std::uint64_t count);
 
 }  // namespace crossbits::check

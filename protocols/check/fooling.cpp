@@ -64,7 +64,7 @@ Proved from_sets(const Case& c, const Json& side) {
     largest = std::max(largest, count.count);
     sum += count.count;
   }
-  return {largest, bits_to_tell(sum), c.is("exact") ? fault_of_maxima(c, side["parts"], largest) : ""};
+  return {largest, bits_to_index(sum), c.is("exact") ? fault_of_maxima(c, side["parts"], largest) : ""};
 }
 
 Proved from_covers(const Case& c, const Json& side) {

@@ -48,7 +48,9 @@ Function::Function(const Json& certificate) {
 
 void Function::read_problem(const Json& head) {
   const Problem problem = problem_of(head);
-  if (problem.x_count() * problem.y_count() > most_entries || problem.values.size() > 100)
+  const BigInteger entries = problem.x_count() * problem.y_count();
+  const std::size_t values = problem.values.size();
+  if (values > most_values || entries * (values > 2 ? values : 1) > most_entries)
     refuse(fmt::format("{} is too large to check entry by entry", problem.name));
   const auto xs = inputs_of(problem.x_domain), ys = inputs_of(problem.y_domain);
   name_ = problem.name;
@@ -60,7 +62,7 @@ void Function::read_problem(const Json& head) {
   for (const Symbols& x : xs) {
     for (const Symbols& y : ys) {
       const auto value = problem.f(x, y);
-      entries_.push_back(static_cast<signed char>(value ? place_of(*value) : undefined));
+      entries_.push_back(static_cast<std::int16_t>(value ? place_of(*value) : undefined));
     }
   }
 }
@@ -68,6 +70,8 @@ void Function::read_problem(const Json& head) {
 void Function::read_matrix(const Json& head) {
   rows_ = number_below(member(head, "rows"), most_entries + 1, "\"rows\"");
   columns_ = number_below(member(head, "columns"), most_entries + 1, "\"columns\"");
+  if (rows_ == 0 || columns_ == 0)
+    refuse(fmt::format("the certificate's matrix has {} rows and {} columns, but no entry", rows_, columns_));
   values_ = {0, 1};
   const Json& entries = list(head, "entries");
   if (entries.size() != rows_)
@@ -78,7 +82,7 @@ void Function::read_matrix(const Json& head) {
     if (line.size() != columns_ || line.find_first_not_of("01*") != std::string::npos)
       refuse(fmt::format("row {} of the certificate's matrix has not {} entries 0, 1 or *",
                          all.size() / (columns_ + 1), columns_));
-    for (const char c : line) entries_.push_back(static_cast<signed char>(c == '*' ? undefined : c - '0'));
+    for (const char c : line) entries_.push_back(static_cast<std::int16_t>(c == '*' ? undefined : c - '0'));
     all += line + '\n';
   }
   if (sha256(all) != text(head, "sha256"))
@@ -87,9 +91,16 @@ void Function::read_matrix(const Json& head) {
 }
 
 int Function::place_of(std::int64_t value) const {
-  const auto found = std::find(values_.begin(), values_.end(), value);
-  if (found == values_.end()) refuse(fmt::format("{} is no value of the function", value));
+  const auto found = std::lower_bound(values_.begin(), values_.end(), value);
+  if (found == values_.end() || *found != value) refuse(fmt::format("{} is no value of the function", value));
   return static_cast<int>(found - values_.begin());
+}
+
+Function::Line Function::line(std::size_t number, bool is_row) const {
+  Line line(is_row ? columns_ : rows_);
+  for (std::size_t k = 0; k < line.size(); ++k)
+    line[k] = is_row ? entries_[number * columns_ + k] : entries_[k * columns_ + number];
+  return line;
 }
 
 bool Function::is_equality() const {

@@ -12,8 +12,10 @@ namespace crossbits::check {
 class Function {
  public:
   static constexpr int undefined = -1;
-  /// At most so many entries are looked at.
+  using Line = std::vector<std::int16_t>;
+  /// At most so many entries are looked at, for more than two values times their number; of these at most 2^15.
   static constexpr std::uint64_t most_entries = std::uint64_t{1} << 24;
+  static constexpr std::size_t most_values = std::size_t{1} << 15;
 
   /// From the certificate's "problem" (its definition) or "matrix" (its entries, whose digest must be right).
   explicit Function(const Json& certificate);
@@ -25,6 +27,8 @@ class Function {
   const std::vector<int>& values() const { return values_; }
   /// The number of f's value among values(), or `undefined`.
   int place(std::size_t i, std::size_t j) const { return entries_[i * columns_ + j]; }
+  /// place(), along a row or a column.
+  Line line(std::size_t number, bool is_row) const;
   /// Is f defined here with another value?
   bool differs(std::size_t i, std::size_t j, int place_of_value) const {
     return place(i, j) != undefined && place(i, j) != place_of_value;
@@ -45,7 +49,7 @@ class Function {
   std::string name_;
   std::size_t rows_ = 0, columns_ = 0;
   std::vector<int> values_;
-  std::vector<signed char> entries_;
+  std::vector<std::int16_t> entries_;
 };
 
 /// The problem that a certificate names. Throws std::invalid_argument.

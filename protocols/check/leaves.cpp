@@ -15,12 +15,6 @@ struct Pair {
 
 }  // namespace
 
-int bits_to_tell(std::uint64_t count) {
-  int bits = 0;
-  while (bits < 63 && (std::uint64_t{1} << bits) < count) ++bits;
-  return bits;
-}
-
 Count count_fooling(const Function& f, int place, const Json& pairs) {
   std::vector<Pair> set;
   if (!pairs.is_array()) return Count::no("the pairs of a fooling set are no list");
@@ -62,7 +56,7 @@ Proved prove_log_rank(const Case& c, const Json& evidence) {
       return Proved::no("a part is no rank over the field of the claim");
   }
   const Count count = count_leaves(c, side);
-  return {count.fault.empty() ? bits_to_tell(count.count) : 0, bits_to_tell(count.count), count.fault};
+  return {count.fault.empty() ? bits_to_index(count.count) : 0, bits_to_index(count.count), count.fault};
 }
 
 }  // namespace crossbits::check

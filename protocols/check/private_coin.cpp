@@ -35,7 +35,7 @@ bool agree(const std::string& string, std::uint64_t difference, std::size_t n) {
 }
 
 Proved by_strings(const Case& c, const Json& evidence) {
-  const auto n = static_cast<std::size_t>(bits_to_tell(c.f.rows()));
+  const auto n = static_cast<std::size_t>(bits_to_index(c.f.rows()));
   const std::size_t k = number_below(member(evidence, "hash_bits"), 1024, "\"hash_bits\"");
   const auto strings = strings_of(evidence, n * k);
   if (strings.empty() || k == 0) return Proved::no("there are no coins");
@@ -49,11 +49,17 @@ Proved by_strings(const Case& c, const Json& evidence) {
   if (Rational(most, strings.size()) > c.error)
     return Proved::no(
         fmt::format("on some inputs {} of {} strings give a wrong answer", most, strings.size()));
-  const int bits = bits_to_tell(strings.size()) + static_cast<int>(k) + 1;
+  const int bits = bits_to_index(strings.size()) + static_cast<int>(k) + 1;
   return {bits, bits, {}};
 }
 
 }  // namespace
+
+Proved prove_no_coins(const Case& c) {
+  if (!c.f.is_equality()) return Proved::no("that no coins do is shown for equality");
+  const int bits = bits_to_index(c.f.rows()) + 1;
+  return {bits, bits, {}};
+}
 
 /// Alice draws a string, says which, and her k inner products; Bob announces whether his agree. Equal inputs
 /// always do.
@@ -61,7 +67,7 @@ Proved prove_private_coin(const Case& c, const Json& evidence) {
   if (!c.is("upper")) return Proved::no("a protocol gives an upper bound");
   if (!c.f.is_equality()) return Proved::no("fingerprints are for equality");
   const std::string by = text(evidence, "by");
-  if (by == "no_coins") return {bits_to_tell(c.f.rows()) + 1, bits_to_tell(c.f.rows()) + 1, {}};
+  if (by == "no_coins") return prove_no_coins(c);
   return by == "coin_strings" ? by_strings(c, evidence)
                               : Proved::no(fmt::format("\"{}\" is no protocol with private coins", by));
 }

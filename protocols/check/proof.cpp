@@ -7,7 +7,12 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <unordered_map>
+
+#include "protocols/check/evidence.hpp"
+#include "protocols/check/reader.hpp"
+#include "protocols/digest.hpp"
 
 namespace crossbits::check {
 namespace {
@@ -216,6 +221,13 @@ Line read_line(std::string_view line, int variables) {
 }
 
 }  // namespace
+
+std::optional<std::string> proof_of(const Case& c, const Json& part) {
+  if (!lacks(part, "proof")) return text(part, "proof");
+  const Json& file = member(part, "proof_file");
+  const auto proof = c.side_file(text(file, "name"));
+  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
+}
 
 std::string fault_of_proof(const std::vector<Clause>& clauses, int variables, std::string_view proof) {
   Propagator facts(variables);

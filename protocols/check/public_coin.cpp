@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <set>
 
 #include "protocols/check/evidence.hpp"
+#include "protocols/check/fractions.hpp"
 #include "protocols/check/reader.hpp"
 
 namespace crossbits::check {
@@ -11,6 +14,9 @@ namespace {
 
 constexpr std::size_t most_lines = 8, most_answers = std::size_t{1} << 26;  // of all protocols on all inputs
 constexpr std::size_t most_inputs = std::size_t{1} << 20;
+// Of common denominators. Distributions are summed up in 64 bits. Cramer's rule writes a mixture that solves a game
+// of 64 inputs with determinants of order 65 and entries 0 and 1: Hadamard's inequality leaves them 134 bits.
+constexpr unsigned most_bits_of_distribution = 62, most_bits_of_mixture = 256;
 
 struct Weight {
   std::size_t row, column;  // places among the rows and columns that carry weight
@@ -83,30 +89,26 @@ std::size_t place_in(std::vector<std::size_t>& lines, std::size_t line) {
 Proved lower_of(const Case& c, const Json& side) {
   const int bits = static_cast<int>(number_below(member(side, "bits"), 16, "\"bits\""));
   std::vector<std::size_t> rows, columns;
-  std::vector<std::pair<Weight, Rational>> shares;
-  Rational total = 0;
-  BigInteger common = 1;
+  std::vector<Weight> weights;
+  std::set<std::pair<std::size_t, std::size_t>> seen;
+  Fractions shares(most_bits_of_distribution);
   for (const Json& triple : list(side, "distribution")) {
     if (!triple.is_array() || triple.size() != 3) return Proved::no("a weight is not [row, column, weight]");
     const std::size_t i = number_below(triple[0], c.f.rows(), "a row"),
                       j = number_below(triple[1], c.f.columns(), "a column");
-    const Rational share = rational(triple[2], "a weight");
     if (c.f.place(i, j) == Function::undefined) return Proved::no("a weight lies where f is not defined");
-    if (share < 0) return Proved::no("a weight is negative");
-    shares.push_back({{place_in(rows, i), place_in(columns, j), c.f.place(i, j), 0}, share});
-    total += share;
-    common = lcm(common, BigInteger(denominator(share)));
+    if (!seen.emplace(i, j).second) return Proved::no("an entry has two weights");
+    weights.push_back({place_in(rows, i), place_in(columns, j), c.f.place(i, j), 0});
+    if (rows.size() > most_lines || columns.size() > most_lines)
+      return Proved::no("the distribution has too many rows or columns to look at all protocols");
+    if (std::string fault = shares.add(triple[2]); !fault.empty()) return Proved::no(fault);
   }
-  if (total != 1) return Proved::no("the weights of the distribution do not sum to 1");
-  if (rows.size() > most_lines || columns.size() > most_lines || common >= BigInteger(1) << 62)
-    return Proved::no("the distribution is too large or too fine to look at all protocols");
-  std::vector<Weight> weights;
-  for (auto& [weight, share] : shares) {
-    weight.weight = static_cast<std::int64_t>(BigInteger(numerator(Rational(share * common))));
-    weights.push_back(weight);
-  }
+  const std::vector<BigInteger> parts = shares.parts();
+  if (std::accumulate(parts.begin(), parts.end(), BigInteger(0)) != shares.common())
+    return Proved::no("the weights of the distribution do not sum to 1");
+  for (std::size_t k = 0; k < weights.size(); ++k) weights[k].weight = static_cast<std::int64_t>(parts[k]);
   LeastError least(std::move(weights), rows.size(), columns.size(), c.f.values().size());
-  const Rational error(BigInteger(least.value(bits)), common);
+  const Rational error(BigInteger(least.value(bits)), shares.common());
   if (error <= c.error)
     return Proved::no(
         fmt::format("a protocol of {} bits errs with {} under the distribution", bits, error.str()));
@@ -119,22 +121,24 @@ Proved by_mixture(const Case& c, const Json& side) {
   const std::size_t inputs = c.f.rows() * c.f.columns();
   if (inputs > most_inputs || protocols.size() > most_answers / inputs)
     return Proved::no("there are too many protocols or inputs to look at");
-  std::vector<Rational> errors(inputs, 0);
-  Rational total = 0;
-  int depth = 0;
+  Fractions shares(most_bits_of_mixture);
   for (const Json& protocol : protocols) {
-    const Rational weight = rational(member(protocol, "weight"), "a weight");
-    if (weight < 0) return Proved::no("a weight is negative");
-    const TreeAnswers answers = answers_of_tree(c.f, member(protocol, "tree"));
+    if (std::string fault = shares.add(member(protocol, "weight")); !fault.empty()) return Proved::no(fault);
+  }
+  const std::vector<BigInteger> parts = shares.parts();
+  if (std::accumulate(parts.begin(), parts.end(), BigInteger(0)) != shares.common())
+    return Proved::no("the weights of the protocols do not sum to 1");
+  std::vector<BigInteger> errors(inputs, 0);
+  int depth = 0;
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const TreeAnswers answers = answers_of_tree(c.f, member(protocols[k], "tree"));
     if (!answers.fault.empty()) return Proved::no(answers.fault);
     depth = std::max(depth, answers.depth);
-    total += weight;
     for (std::size_t e = 0; e < errors.size(); ++e) {
-      if (c.f.differs(e / c.f.columns(), e % c.f.columns(), answers.places[e])) errors[e] += weight;
+      if (c.f.differs(e / c.f.columns(), e % c.f.columns(), answers.places[e])) errors[e] += parts[k];
     }
   }
-  if (total != 1) return Proved::no("the weights of the protocols do not sum to 1");
-  if (*std::max_element(errors.begin(), errors.end()) > c.error)
+  if (Rational(*std::max_element(errors.begin(), errors.end()), shares.common()) > c.error)
     return Proved::no("the protocols err more often than claimed");
   return {depth, depth, {}};
 }
@@ -152,6 +156,7 @@ Proved upper_of(const Case& c, const Json& side) {
   const std::string by = text(side, "by");
   if (by == "mixture") return by_mixture(c, side);
   if (by == "fingerprints") return by_fingerprints(c, side);
+  if (by == "no_coins") return prove_no_coins(c);
   return Proved::no(fmt::format("\"{}\" is no protocol with coins", by));
 }
 

@@ -18,8 +18,9 @@ namespace {
 constexpr std::size_t longest_number = 4096;  // digits
 constexpr int largest_exponent = 1 << 21;
 
+/// A whole number in decimal digits. None with a leading 0, which BigInteger would read as octal.
 bool is_digits(std::string_view text) {
-  return !text.empty() && text.size() <= longest_number &&
+  return !text.empty() && text.size() <= longest_number && (text.size() == 1 || text[0] != '0') &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 

@@ -158,7 +158,7 @@ class Table {
       for (std::size_t v = 0; v < f_.values().size(); ++v)
         ranks.two[v].add(indicator(box, i, true, v)), ranks.three[v].add(indicator(box, i, true, v));
     });
-    return std::max(bits, bits_to_tell(ranks.leaves()));
+    return std::max(bits, bits_to_index(ranks.leaves()));
   }
 
   /// What the table or the ranks say of a part, without its repeated lines.
@@ -191,7 +191,7 @@ class Table {
       }
       const Set bit = Set{1} << order[next];
       // A side whose ranks already ask for bits - 1 keeps doing so whatever is added to it.
-      const bool open = !total_ || bits_to_tell(ranks.leaves()) < bits - 1;
+      const bool open = !total_ || bits_to_index(ranks.leaves()) < bits - 1;
       const bool found = open && deal(box, bits, by_rows, order, next + 1, to_one ? zero : zero | bit,
                                       to_one ? one | bit : one, in_zero, in_one);
       for (std::size_t v = 0; total_ && v < f_.values().size(); ++v) {
@@ -219,7 +219,7 @@ class Table {
       if (!count.fault.empty() || value == Function::undefined) return "the pairs of a part do not fool";
       sum += count.count;
     }
-    return bits_to_tell(sum) >= bits ? "" : "a part has too few pairs for its bits";
+    return bits_to_index(sum) >= bits ? "" : "a part has too few pairs for its bits";
   }
 
   const Function& f_;

@@ -10,42 +10,50 @@
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_tree_nodes = std::size_t{1} << 22;
+constexpr int most_depth = 64;
 
-/// Walks a protocol tree with the rows and columns that reach each node.
+/// Walks a protocol tree with the rows and columns that reach each node. Those of the nodes of one level are
+/// disjoint rectangles, and nodes that no input reaches get no lines: what is looked at is the matrix, once a level.
 class TreeWalk {
  public:
+  using Lines = std::vector<std::size_t>;
+
   TreeWalk(const Function& f, const Json& tree)
-      : f_(f), nodes_(list(tree, "nodes")), places_(f.rows() * f.columns(), 0) {}
+      : f_(f), nodes_(list(tree, "nodes")), places_(f.rows() * f.columns(), 0), reached_(nodes_.size(), false) {}
 
   /// The depth of the subtree; fills in places(), and fault() where it is none.
-  int depth(std::size_t at, std::vector<std::size_t> rows, std::vector<std::size_t> columns, int level) {
-    if (level > 64 || ++visited_ > most_tree_nodes) {
-      fault_ = "the protocol tree is too deep or too large";
-      return 0;
-    }
+  int depth(std::size_t at, const Lines& rows, const Lines& columns, int level) {
+    if (level > most_depth) return fail("the protocol tree is too deep");
+    if (reached_[at]) return fail(fmt::format("node {} of the protocol tree is reached twice", at));
+    reached_[at] = true;
     const Json& node = nodes_[at];
     if (!lacks(node, "value")) return leaf(node, rows, columns);
     const std::string speaker = text(node, "speaker");
-    if (speaker != "Alice" && speaker != "Bob") fault_ = fmt::format("\"{}\" is no party", speaker);
-    auto& own = speaker == "Alice" ? rows : columns;
-    const auto one_if = lines(node, "one_if", speaker == "Alice" ? f_.rows() : f_.columns());
+    if (speaker != "Alice" && speaker != "Bob") return fail(fmt::format("\"{}\" is no party", speaker));
+    const bool is_alice = speaker == "Alice";
+    const auto one_if = lines(node, "one_if", is_alice ? f_.rows() : f_.columns());
     const std::set<std::size_t> says_one(one_if.begin(), one_if.end());
-    std::vector<std::size_t> zero, one;
-    for (const std::size_t i : own) (says_one.contains(i) ? one : zero).push_back(i);
-    const std::size_t below_zero = number_below(member(node, "zero"), nodes_.size(), "a node"),
-                      below_one = number_below(member(node, "one"), nodes_.size(), "a node");
-    if (!fault_.empty()) return 0;
-    own = zero;
-    const int left = depth(below_zero, rows, columns, level + 1);
-    own = one;
-    return 1 + std::max(left, fault_.empty() ? depth(below_one, rows, columns, level + 1) : 0);
+    Lines zero, one;
+    if (!rows.empty() && !columns.empty()) {
+      for (const std::size_t i : is_alice ? rows : columns) (says_one.contains(i) ? one : zero).push_back(i);
+    }
+    const auto below = [&](const char* key, const Lines& own) {
+      const std::size_t child = number_below(member(node, key), nodes_.size(), "a node");
+      return is_alice ? depth(child, own, columns, level + 1) : depth(child, rows, own, level + 1);
+    };
+    const int left = below("zero", zero);
+    return 1 + std::max(left, fault_.empty() ? below("one", one) : 0);
   }
   const std::string& fault() const { return fault_; }
   const std::vector<int>& places() const { return places_; }
   std::size_t size() const { return nodes_.size(); }
 
  private:
+  int fail(std::string fault) {
+    fault_ = std::move(fault);
+    return 0;
+  }
+
   int leaf(const Json& node, const std::vector<std::size_t>& rows, const std::vector<std::size_t>& columns) {
     const int place = f_.place_of(integer(member(node, "value"), "a leaf's value"));
     for (const std::size_t i : rows) {
@@ -57,7 +65,7 @@ class TreeWalk {
   const Function& f_;
   const Json& nodes_;
   std::vector<int> places_;
-  std::size_t visited_ = 0;
+  std::vector<bool> reached_;
   std::string fault_;
 };
 

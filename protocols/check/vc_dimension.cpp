@@ -12,12 +12,8 @@ namespace {
 constexpr std::uint64_t most_looks = 200'000'000;  // at entries, in the search of all sets of columns
 
 std::size_t different_rows(const Function& f) {
-  std::set<std::string> rows;
-  for (std::size_t i = 0; i < f.rows(); ++i) {
-    std::string row;
-    for (std::size_t j = 0; j < f.columns(); ++j) row += static_cast<char>('1' + f.place(i, j));
-    rows.insert(row);
-  }
+  std::set<Function::Line> rows;
+  for (std::size_t i = 0; i < f.rows(); ++i) rows.insert(f.line(i, true));
   return rows.size();
 }
 

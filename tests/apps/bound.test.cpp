@@ -93,6 +93,7 @@ TEST_CASE(
   int files = 0;
   for (const std::string& subject :
        {std::string("inner-product -n 3 --error 1/4"), std::string("equality -n 9 --error 1/3"),
+        std::string("delay -n 7"),
         "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
     REQUIRE(call("bound " + subject + " --certificates " + folder).code == 0);
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -103,6 +104,7 @@ TEST_CASE(
       CHECK(checked.code == 0);
       const std::string name = subject[0] == '-'   ? "the matrix with digest "
                                : subject[0] == 'i' ? "IP_3"
+                               : subject[0] == 'd' ? "DELAY_7"
                                                    : "EQ_9";
       CHECK(checked.out.find("valid: ") == 0);
       CHECK(checked.out.find(" of " + name) != std::string::npos);
@@ -117,6 +119,25 @@ TEST_CASE(
     std::filesystem::remove_all(folder);
   }
   CHECK(files > 30);
+}
+
+TEST_CASE("of many values the table names four, and says how many more there are and what all come to") {
+  const std::string table = call("bound delay -n 7").out;
+  CHECK(table.find("rank(f = 3) = 1 and 124 more, 128 in all over GF(2)") != std::string::npos);
+  CHECK(table.find("1 for 3 and 124 more, 128 in all") != std::string::npos);
+  CHECK(table.find("f = 4") == std::string::npos);
+}
+
+TEST_CASE("check says with which error, and which bits a value proves that is no cost itself") {
+  const auto said = [](const std::string& name, const std::string& flags) {
+    const Json bounds = json_of("bound inner-product -n 3 --only " + name + flags)["bounds"];
+    return call("check -", bounds.at(0)["certificate"].dump()).out;
+  };
+  CHECK(said("discrepancy", " --error 1/8") ==
+        "valid: discrepancy of IP_3 with error 1/8 is exactly 9/32, which proves 2 bits (8 x 8)\n");
+  CHECK(said("vc_dimension", "").find("vc_dimension of IP_3 with error 1/3 is exactly 3, which proves 1 bit (") !=
+        std::string::npos);
+  CHECK(said("one_way", "") == "valid: one_way of IP_3 is exactly 3 (8 x 8)\n");
 }
 
 TEST_CASE("the tree of D(f) is drawn as SVG and as a graph, with a leaf for each of its rectangles") {
@@ -187,4 +208,14 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
   }
   CHECK(call("check -", "{\"schema\": ").code == 2);
   CHECK(bound_of(small, "--error 0.125 --json").out == bound_of(small, "--error 1/8 --json").out);
+}
+
+TEST_CASE("an error is read in decimal digits, with zeros in front as well") {
+  for (const auto& [written, meant] :
+       {std::pair("0.025", "1/40"), {"0.08", "2/25"}, {"00.10", "1/10"}, {"08/100", "2/25"}, {"1/010", "1/10"}}) {
+    INFO(written);
+    const Json bounds = json_of(std::string("bound equality -n 5 --only public_coin --error ") + written)["bounds"];
+    REQUIRE(bounds.size() == 1);
+    CHECK(bounds[0]["error"] == meant);
+  }
 }

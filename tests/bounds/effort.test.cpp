@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "basis/coin.hpp"
 #include "protocols/bounds/rank.hpp"
@@ -19,6 +20,18 @@ BitMatrix random_bits(std::size_t size) {
 }
 
 }  // namespace
+
+TEST_CASE("the end of the time is seen by whoever asks, also where nobody has spent a step") {
+  const auto end = Effort::Clock::now() + std::chrono::milliseconds(50);
+  Effort effort = Effort::until(end);
+  const Effort copy = effort.share(10);
+  CHECK_FALSE(effort.is_over());
+  std::this_thread::sleep_until(end);
+  CHECK(effort.is_over());
+  CHECK(copy.is_over());
+  CHECK(effort.spent(1024));
+  CHECK_FALSE(Effort::steps(1).is_over());
+}
 
 TEST_CASE("a rank that is cut short is that of a nonsingular minor, and says that it is not complete") {
   const BitMatrix m = random_bits(512);

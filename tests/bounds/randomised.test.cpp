@@ -134,6 +134,17 @@ TEST_CASE("public coins: EQ_n at error e costs at most ceil(log2(ceil(1/e) + 1))
   CHECK(at_error("equality", 9, Rational(1, 9), "public_coin").bits == 5);
 }
 
+TEST_CASE("public coins never cost EQ_n more than its n + 1 bits without coins, and up to EQ_12 are written down") {
+  const Bound fine = at_error("equality", 4, Rational(1, 1000), "public_coin");
+  CHECK(fine.bits == 5);
+  CHECK(fine.evidence["upper"]["by"] == "no_coins");
+  CHECK(at_error("equality", 5, Rational(1, 16), "public_coin").bits == 5);
+  CHECK(at_error("equality", 5, Rational(1, 17), "public_coin").evidence["upper"]["by"] == "no_coins");
+  for (const int n : {11, 12}) CHECK(at_error("equality", n, Rational(1, 8), "public_coin").bits == 4);
+  const Subject other{.problem = make_problem("greater-than", 4)};
+  CHECK_FALSE(check(certificate(other, fine)).valid);
+}
+
 TEST_CASE("a mixture or a distribution that is changed no longer proves its claim") {
   const Subject subject{.problem = make_problem("equality", 2)};
   const auto report = bound(subject, {.only = {"public_coin"}, .error = Rational(1, 4)}, all_techniques());

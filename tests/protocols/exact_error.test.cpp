@@ -64,7 +64,7 @@ TEST_CASE("a fingerprint over a field of p elements errs on at most n - 1 of p p
   CHECK(error.most_bits == 10);
 }
 
-TEST_CASE("the search for greater-than errs less than its promise of ceil(log2 n) 2^-k, exactly") {
+TEST_CASE("the search for greater-than errs, but no more often than it promises: ceil(log2 n) 2^-k") {
   for (int n = 2; n <= 3; ++n) {
     const Problem problem = make_problem("greater-than", n);
     for (int k = 1; k <= 2; ++k) {
@@ -117,4 +117,16 @@ TEST_CASE("too many coins, no strings and strings of another length are refused"
   CHECK_THROWS_AS(equality_few_coins(problem, x, y, none, 0, 1, Knows::both), std::invalid_argument);
   const auto short_ones = std::make_shared<const std::vector<Bits>>(1, Bits::of_text("101"));
   CHECK_THROWS_AS(equality_few_coins(problem, x, y, short_ones, 0, 1, Knows::both), std::invalid_argument);
+}
+
+TEST_CASE("a given string of public coins has fair coins only, as many as it is long") {
+  const Bits string = Bits::of_text("10");
+  CoinTree tree;
+  for (const Coins& coins : {Coins(7).with_public(string), Coins(tree).with_public(string)}) {
+    CHECK(coins.fair(public_coins, 0));
+    CHECK_FALSE(coins.fair(public_coins, 1));
+    CHECK_THROWS_AS(coins.fair(public_coins, 2), std::logic_error);
+    CHECK_THROWS_AS(coins.below(public_coins, 0, 3), std::logic_error);
+    CHECK(coins.below(alice_coins, 0, 3) < 3);
+  }
 }

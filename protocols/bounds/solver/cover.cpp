@@ -168,15 +168,17 @@ std::vector<Bound> partition_bound(Facts& facts) {
   Json covers = Json::array();
   std::size_t upper = 0;
   Bound both{.name = "partition"};
+  std::vector<std::string> counts;
   for (std::size_t k = 0; k < facts.matrix().planes().size(); ++k) {
     Cover cover = least_cover(facts, k, true);
-    both.how += fmt::format("{}{} for {} ({})", k == 0 ? "" : ", ", cover.lower.count, cover.lower.value,
-                            cover.lower.evidence["by"].get<std::string>());
+    counts.push_back(fmt::format("{} for {} ({})", cover.lower.count, cover.lower.value,
+                                 cover.lower.evidence["by"].get<std::string>()));
     for (SideFile& file : cover.files) both.files.push_back(std::move(file));
     upper += cover.rectangles.size();
     covers.push_back({{"value", cover.lower.value}, {"rectangles", rectangles_json(cover.rectangles)}});
     parts.push_back(std::move(cover.lower));
   }
+  both.how = listed(counts, total_count(parts));
   return two_sides(std::move(both), total_count(parts), upper, leaves_json(parts), {{"covers", covers}});
 }
 

@@ -14,7 +14,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_lines = 8;
-constexpr int deepest = 4, most_conflicts = 100'000;
+constexpr int most_conflicts = 100'000;
 
 }  // namespace
 
@@ -28,24 +28,31 @@ std::string deterministic_sat_refusal(const Facts& facts) {
 }
 
 std::vector<Bound> deterministic_sat_bound(Facts& facts) {
+  const CommunicationMatrix& matrix = facts.merged().matrix;
   Bound bound{
       .name = "deterministic_sat", .kind = Kind::lower_bound, .bits = 0, .how = "nothing was refuted"};
+  // Whoever has fewer different lines names one and hears the answer: one bit more is never refuted.
+  const int deepest = bits_to_index(std::min(matrix.rows(), matrix.columns()));
+  std::string proof;
+  int refuted = -1;
   for (int depth = 0; depth <= deepest; ++depth) {
     const Effort effort = facts.effort().share(~std::uint64_t{0});
-    const Satisfied found = satisfy(depth_formula(facts.merged().matrix, depth), effort, most_conflicts);
+    Satisfied found = satisfy(depth_formula(matrix, depth), effort, most_conflicts);
     if (found.answer != false) break;
-    bound.value = depth + 1;
-    bound.bits = depth + 1;
-    bound.how = fmt::format("no protocol tree of depth {}: a refutation of {} lines", depth,
-                            std::count(found.proof.begin(), found.proof.end(), '\n'));
-    Json side = {{"by", "unsatisfiable"},
-                 {"depth", depth},
-                 {"rows", numbers_json(facts.merged().rows)},
-                 {"columns", numbers_json(facts.merged().columns)}};
-    bound.files.clear();
-    attach_proof(side, found.proof, bound.files);
-    bound.evidence = {{"lower", side}};
+    refuted = depth;
+    proof = std::move(found.proof);
   }
+  if (refuted < 0) return {bound};
+  bound.value = refuted + 1;
+  bound.bits = refuted + 1;
+  bound.how = fmt::format("no protocol tree of depth {}: a refutation of {} lines", refuted,
+                          std::count(proof.begin(), proof.end(), '\n'));
+  Json side = {{"by", "unsatisfiable"},
+               {"depth", refuted},
+               {"rows", numbers_json(facts.merged().rows)},
+               {"columns", numbers_json(facts.merged().columns)}};
+  attach_proof(side, proof, bound.files);
+  bound.evidence = {{"lower", side}};
   return {bound};
 }
 

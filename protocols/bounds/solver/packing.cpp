@@ -15,7 +15,8 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_lines = 64, most_rectangles = 4000, most_exact = 160;
-constexpr int most_iterations = 20'000;  // of the simplex method, without a clock
+constexpr int most_iterations = 20'000,  // of the simplex method, without a clock
+    most_iterations_timed = 1'000'000;   // with one, which Clp takes for time of the processor
 
 using Set = std::uint64_t;
 
@@ -64,10 +65,11 @@ class Programme {
   Programme(const std::vector<Entry>& entries, const std::vector<Rectangle>& rectangles, const Effort& effort)
       : entries_(entries), rectangles_(rectangles) {
     clp_.setLogLevel(0);
-    if (effort.end())
-      clp_.setMaximumSeconds(std::chrono::duration<double>(*effort.end() - Effort::Clock::now()).count());
-    else
-      clp_.setMaximumIterations(most_iterations);
+    if (effort.end()) {
+      const std::chrono::duration<double> left = *effort.end() - Effort::Clock::now();
+      clp_.setMaximumSeconds(std::max(0.0, left.count()));  // less than 0 would be no limit
+    }
+    clp_.setMaximumIterations(effort.end() ? most_iterations_timed : most_iterations);
     clp_.resize(static_cast<int>(rectangles.size()), 0);
     for (std::size_t r = 0; r < rectangles.size(); ++r)
       clp_.setRowUpper(static_cast<int>(r), 1), clp_.setRowLower(static_cast<int>(r), -COIN_DBL_MAX);

@@ -75,9 +75,14 @@ std::vector<Bound> by_games(Facts& facts) {
   }
 }
 
-std::vector<Bound> by_fingerprints(const Facts& facts) {
+/// Fingerprints of n bits or more cost no less than x itself.
+std::vector<Bound> for_equality(const Facts& facts) {
+  const int n = facts.subject().problem.n;
   int hash_bits = 1;
   while (facts.error() * (BigInteger(1) << hash_bits) < 1) ++hash_bits;
+  if (hash_bits >= n)
+    return {public_coin(facts, Kind::upper_bound, n + 1, "no coins: fingerprints cost as much as x",
+                        {{"upper", {{"by", "no_coins"}}}})};
   return {
       public_coin(facts, Kind::upper_bound, hash_bits + 1,
                   fmt::format("fingerprints of {} bits, wrong with probability 2^-{}", hash_bits, hash_bits),
@@ -88,9 +93,10 @@ std::vector<Bound> by_fingerprints(const Facts& facts) {
 
 std::string public_coin_refusal(const Facts& facts) {
   const CommunicationMatrix& matrix = facts.merged().matrix;
-  if (facts.matrix().rows() * facts.matrix().columns() > most_entries)
-    return "mixtures of protocols are written down for at most 2^20 inputs";
-  if (BestResponse::fits(matrix)) return {};
+  if (BestResponse::fits(matrix))
+    return facts.matrix().rows() * facts.matrix().columns() <= most_entries
+               ? ""
+               : "mixtures of protocols are written down for at most 2^20 inputs";
   if (facts.subject().problem.id == "equality")
     return facts.error() > 0 ? "" : "without any error coins are of no use";
   return fmt::format(
@@ -99,7 +105,7 @@ std::string public_coin_refusal(const Facts& facts) {
 }
 
 std::vector<Bound> public_coin_bound(Facts& facts) {
-  return BestResponse::fits(facts.merged().matrix) ? by_games(facts) : by_fingerprints(facts);
+  return BestResponse::fits(facts.merged().matrix) ? by_games(facts) : for_equality(facts);
 }
 
 }  // namespace crossbits
