@@ -210,8 +210,9 @@ index-to-delay-line, relative
 
 index-to-adaptive-lag, relative
   way      alice_to_bob; may send partial, state, decision
-  claim    norm-free heads with the query as a factor stay a linear recurrence: heads times bits >=
-           n one way, even for one question [derived here]
+  claim    norm-free lin heads with the query as a factor stay a linear recurrence: heads times bits
+           >= n one way, even for one question; log heads have no finite state and send partial sums
+           [derived here]
 
 index-to-adaptive-lag, attention
   way      two_way; may send query, partial

@@ -1,6 +1,7 @@
 // Documents that only look like certificates: each is refused at once, in a sentence that says why.
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "basis/coin.hpp"
 #include "protocols/check/certificate.hpp"
