@@ -16,7 +16,8 @@ namespace crossbits {
 
 /// An integer of any size. Values of at most 62 bits live in std::int64_t instead; see models/format.hpp.
 /// Without expression templates: a lambda or `auto` that returns one would refer to numbers that are gone.
-using BigInteger = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>, boost::multiprecision::et_off>;
+using BigInteger =
+    boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>, boost::multiprecision::et_off>;
 
 /// The fewest bits that tell `count` things apart: ceil(log2 count); 0 for count <= 1.
 inline int bits_to_index(std::uint64_t count) { return count <= 1 ? 0 : std::bit_width(count - 1); }

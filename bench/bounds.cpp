@@ -61,8 +61,7 @@ void rank_over_two(const std::string& problem, int n) {
     theirs = static_cast<std::size_t>(mzd_echelonize(m, 0));
     mzd_free(m);
   });
-  line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, marked(ours == theirs)), own, "M4RI",
-       peer);
+  line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, marked(ours == theirs)), own, "M4RI", peer);
 }
 
 void rank_over_251(const std::string& problem, int n) {
@@ -130,8 +129,7 @@ void fooling(std::size_t size) {
   });
   const bool with_peer = size <= 16;
   const double peer = with_peer ? bench::cpu_seconds([&] { theirs = fooling_by_boost(ones); }) : 0;
-  line(fmt::format("largest fooling set, random {0} x {0}{1}", size,
-                   with_peer ? marked(ours == theirs) : ""),
+  line(fmt::format("largest fooling set, random {0} x {0}{1}", size, with_peer ? marked(ours == theirs) : ""),
        own, with_peer ? "Boost bron_kerbosch" : "(not run)", peer);
 }
 

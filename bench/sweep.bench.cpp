@@ -1,4 +1,6 @@
 // What a sweep costs beside its points: a row of a trivial point, and how two threads share points of 10 ms.
+#include "apps/sweep/sweep.hpp"
+
 #include <benchmark/benchmark.h>
 #include <omp.h>
 
@@ -6,7 +8,6 @@
 #include <filesystem>
 
 #include "apps/sweep/store.hpp"
-#include "apps/sweep/sweep.hpp"
 
 using namespace crossbits;
 
@@ -14,7 +15,8 @@ namespace {
 
 std::vector<Point> points(int count) {
   std::vector<Point> result;
-  for (int k = 0; k < count; ++k) result.push_back({"nothing", {{"n", k}, {"model", "attention:keys=pairs,bits=1"}}});
+  for (int k = 0; k < count; ++k)
+    result.push_back({"nothing", {{"n", k}, {"model", "attention:keys=pairs,bits=1"}}});
   return result;
 }
 
@@ -29,8 +31,9 @@ void sweep(const std::vector<Point>& all, const PointWork& work) {
 void trivial_points(benchmark::State& state) {
   const auto all = points(2'000);
   for (auto _ : state) sweep(all, [](const Point&) { return PointResult{.result = {{"bits", 1}}}; });
-  state.counters["s_a_point"] = benchmark::Counter(static_cast<double>(all.size()) * static_cast<double>(state.iterations()),
-                                                   benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["s_a_point"] =
+      benchmark::Counter(static_cast<double>(all.size()) * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(trivial_points)->UseRealTime()->Unit(benchmark::kMillisecond);
 

@@ -44,7 +44,8 @@ bool compare(const Compare& op, std::span<const BigInteger> u, int fraction) {
   return op.test == Compare::Test::all_below;
 }
 
-void lookup(const Lookup& op, const Graph& graph, const Operand& operand, std::span<const std::int64_t> u, kernel::Result& result) {
+void lookup(const Lookup& op, const Graph& graph, const Operand& operand, std::span<const std::int64_t> u,
+            kernel::Result& result) {
   const std::size_t row = result.size() / u.size();
   std::size_t k = 0;
   for (const Segment& s : operand) {
@@ -59,13 +60,20 @@ void lookup(const Lookup& op, const Graph& graph, const Operand& operand, std::s
 /// The operations that combine numbers of one operand, in either width.
 template <class Integer>
 bool compute_linear(const Operation& op, std::span<const Integer> u, kernel::Result& result) {
-  if (const auto* a = std::get_if<Affine>(&op)) kernel::affine<Integer>(*a, u, result);
-  else if (const auto* d = std::get_if<Dot>(&op)) kernel::dot<Integer>(*d, u, result);
-  else if (const auto* p = std::get_if<Polynomial>(&op)) kernel::polynomial<Integer>(*p, u, result);
-  else if (std::holds_alternative<Accumulate>(op)) kernel::accumulate<Integer>(u, result);
-  else if (std::holds_alternative<Maximum>(op)) kernel::maximum<Integer>(u, result);
-  else if (std::holds_alternative<ArgMax>(op)) kernel::argmax<Integer>(u, result);
-  else return false;
+  if (const auto* a = std::get_if<Affine>(&op))
+    kernel::affine<Integer>(*a, u, result);
+  else if (const auto* d = std::get_if<Dot>(&op))
+    kernel::dot<Integer>(*d, u, result);
+  else if (const auto* p = std::get_if<Polynomial>(&op))
+    kernel::polynomial<Integer>(*p, u, result);
+  else if (std::holds_alternative<Accumulate>(op))
+    kernel::accumulate<Integer>(u, result);
+  else if (std::holds_alternative<Maximum>(op))
+    kernel::maximum<Integer>(u, result);
+  else if (std::holds_alternative<ArgMax>(op))
+    kernel::argmax<Integer>(u, result);
+  else
+    return false;
   return true;
 }
 
@@ -77,7 +85,8 @@ void map(const Map& op, std::span<const BigInteger> u, int fraction, kernel::Res
   }
 }
 
-void quotient(std::span<const BigInteger> u, int numerator_fraction, int denominator_fraction, kernel::Result& result) {
+void quotient(std::span<const BigInteger> u, int numerator_fraction, int denominator_fraction,
+              kernel::Result& result) {
   const std::size_t m = result.size();
   for (std::size_t i = 0; i < m; ++i) {
     if (u[m + i] == 0) throw std::domain_error("a quotient of the model has the denominator 0");
@@ -88,13 +97,16 @@ void quotient(std::span<const BigInteger> u, int numerator_fraction, int denomin
 }
 
 /// The operations without a fast path, on big integers.
-void compute_pointwise(const Graph& graph, ValueId id, std::span<const BigInteger> u, kernel::Result& result) {
+void compute_pointwise(const Graph& graph, ValueId id, std::span<const BigInteger> u,
+                       kernel::Result& result) {
   const Operation& op = *graph[id].operation;
   const Operand& operand = graph[id].operand;
-  const int fraction = operand.empty() ? 0 : graph.format(operand.front().value, operand.front().offset).fraction;
+  const int fraction =
+      operand.empty() ? 0 : graph.format(operand.front().value, operand.front().offset).fraction;
   const Segment* last = operand.empty() ? nullptr : &operand.back();
   if (const auto* m = std::get_if<Map>(&op)) return map(*m, u, fraction, result);
-  if (std::holds_alternative<Quotient>(op)) return quotient(u, fraction, graph.format(last->value, last->offset).fraction, result);
+  if (std::holds_alternative<Quotient>(op))
+    return quotient(u, fraction, graph.format(last->value, last->offset).fraction, result);
   if (const auto* c = std::get_if<Compare>(&op)) return result.put(0, std::int64_t{compare(*c, u, fraction)});
   if (const auto* n = std::get_if<Normalise>(&op)) {
     const auto rounded = normalise(u, fraction, {n->epsilon, n->epsilon_fraction}, result.format().fraction);
@@ -109,8 +121,9 @@ void compute_pointwise(const Graph& graph, ValueId id, std::span<const BigIntege
     }
     return;
   }
-  throw std::invalid_argument(fmt::format("{} has no numbers: its weights are not given, so the model can be counted but not run",
-                                          graph.describe(id)));
+  throw std::invalid_argument(
+      fmt::format("{} has no numbers: its weights are not given, so the model can be counted but not run",
+                  graph.describe(id)));
 }
 
 }  // namespace
@@ -133,7 +146,8 @@ Evaluator::Evaluator(const Graph& graph) : graph_(&graph) {
     if (!wide_kernel_[static_cast<std::size_t>(id)] && affine_bound >= 0) pack(id, affine_bound);
     const AttentionRule* rule = rule_of(*graph[id].operation);
     if (rule && !weights_.contains(rule)) {
-      weights_[rule] = std::make_unique<ExpTable>(rule->score.fraction, rule->weight_fraction, rule->weight_cap);
+      weights_[rule] =
+          std::make_unique<ExpTable>(rule->score.fraction, rule->weight_fraction, rule->weight_cap);
     }
   }
 }
@@ -160,7 +174,8 @@ bool Evaluator::needs_wide_kernel(ValueId id, BigInteger& affine_bound) const {
   if (const auto* a = std::get_if<Affine>(value.operation.get())) {
     affine_bound = bound = magnitude(*graph_, value.operand) * a->largest_row;
     for (const std::int64_t b : a->bias) bound = std::max(bound, BigInteger(bound + std::abs(b)));
-  } else if (std::holds_alternative<Dot>(*value.operation) || std::holds_alternative<Score>(*value.operation)) {
+  } else if (std::holds_alternative<Dot>(*value.operation) ||
+             std::holds_alternative<Score>(*value.operation)) {
     const BigInteger m = magnitude(*graph_, value.operand);
     std::int64_t n = 0;
     for (const Segment& s : value.operand) n += s.count;
@@ -170,7 +185,8 @@ bool Evaluator::needs_wide_kernel(ValueId id, BigInteger& affine_bound) const {
     const BigInteger m = magnitude(*graph_, value.operand);
     BigInteger coefficients = 0;
     for (const auto& t : p->terms) coefficients += std::abs(t.coefficient);
-    const bool sum_fits = m * m * coefficients < BigInteger(1) << 124 && m * coefficients < BigInteger(1) << 124;
+    const bool sum_fits = m * m * coefficients < BigInteger(1) << 124 && m * coefficients < BigInteger(1)
+                                                                                                << 124;
     bound = sum_fits ? m * m : limit + 1;
   } else {
     bound = magnitude(*graph_, value.operand);
@@ -189,17 +205,21 @@ void Evaluator::compute(ValueId id, Store& store, Scratch& scratch) const {
     return;
   }
   if (const auto* a = std::get_if<Attend>(&op)) return kernel::attend(*this, id, *a, store, scratch, result);
-  if (const auto* g = std::get_if<GroupMaximum>(&op)) return kernel::group_maximum(*this, id, *g, store, scratch, result);
-  if (const auto* g = std::get_if<GroupSummary>(&op)) return kernel::group_summary(*this, id, *g, store, scratch, result);
+  if (const auto* g = std::get_if<GroupMaximum>(&op))
+    return kernel::group_maximum(*this, id, *g, store, scratch, result);
+  if (const auto* g = std::get_if<GroupSummary>(&op))
+    return kernel::group_summary(*this, id, *g, store, scratch, result);
   if (const auto* s = std::get_if<Score>(&op)) {
     const NarrowFormat format(s->rule->score);
     const auto write = [&](const auto& u) {
       using Integer = std::remove_cvref_t<decltype(u[0])>;
       const std::span<const Integer> all(u);
-      return kernel::score<Integer>(*s->rule, format, all.first(u.size() / 2), all.last(u.size() / 2), s->bias, store);
+      return kernel::score<Integer>(*s->rule, format, all.first(u.size() / 2), all.last(u.size() / 2),
+                                    s->bias, store);
     };
-    result.put(0, wide_kernel_[static_cast<std::size_t>(id)] ? write(kernel::gather(store, value.operand, scratch.wide))
-                                                             : write(kernel::gather(store, value.operand, scratch.narrow)));
+    result.put(0, wide_kernel_[static_cast<std::size_t>(id)]
+                      ? write(kernel::gather(store, value.operand, scratch.wide))
+                      : write(kernel::gather(store, value.operand, scratch.narrow)));
     return;
   }
   if (wide_kernel_[static_cast<std::size_t>(id)]) {
@@ -225,20 +245,21 @@ void Evaluator::compute_all(Store& store, Scratch& scratch) const {
 void write_inputs(const Graph& graph, const InputNumbers& inputs, Store& store) {
   const std::vector<ValueId> ids = graph.inputs();
   if (ids.size() != inputs.size())
-    throw std::invalid_argument(fmt::format("the model has {} input values, but {} were given", ids.size(), inputs.size()));
+    throw std::invalid_argument(
+        fmt::format("the model has {} input values, but {} were given", ids.size(), inputs.size()));
   for (std::size_t k = 0; k < ids.size(); ++k) {
     const Format& format = graph.format(ids[k]);
     if (inputs[k].size() != static_cast<std::size_t>(graph.count(ids[k]))) {
-      throw std::invalid_argument(
-          fmt::format("{} has {} numbers, but {} were given", graph.describe(ids[k]), graph.count(ids[k]), inputs[k].size()));
+      throw std::invalid_argument(fmt::format("{} has {} numbers, but {} were given", graph.describe(ids[k]),
+                                              graph.count(ids[k]), inputs[k].size()));
     }
     auto place = store.write_narrow(ids[k]);
     const NarrowFormat narrow(format);
     for (std::size_t i = 0; i < inputs[k].size(); ++i) {
       const std::int64_t n = inputs[k][i];
       if (n < narrow.lowest || n > narrow.highest || (n - narrow.lowest) % narrow.step != 0) {
-        throw std::invalid_argument(
-            fmt::format("{} is {}, which is not in its format {}", graph.describe(ids[k]), inputs[k][i], format.text()));
+        throw std::invalid_argument(fmt::format("{} is {}, which is not in its format {}",
+                                                graph.describe(ids[k]), inputs[k][i], format.text()));
       }
       place[i] = inputs[k][i];
     }

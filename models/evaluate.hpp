@@ -19,21 +19,25 @@ struct Scratch {
   kernel::TokenCache tokens;  ///< keys and values that several queries ask for
 };
 
-/// The exact evaluator: integer arithmetic end to end, one rounding a value, the same on every machine. Made once for a graph
-/// (which must outlive it), shared by threads: compute() is const and writes only to the store and scratch it is given.
+/// The exact evaluator: integer arithmetic end to end, one rounding a value, the same on every machine. Made
+/// once for a graph (which must outlive it), shared by threads: compute() is const and writes only to the
+/// store and scratch it is given.
 class Evaluator {
  public:
   explicit Evaluator(const Graph& graph);
 
-  /// Computes value `id` from exactly the values it reads, which `store` must hold. Inputs are written by the caller.
-  /// Throws std::domain_error when the model has no answer (an attention whose weights all vanish, a division by zero).
+  /// Computes value `id` from exactly the values it reads, which `store` must hold. Inputs are written by the
+  /// caller. Throws std::domain_error when the model has no answer (an attention whose weights all vanish, a
+  /// division by zero).
   void compute(ValueId id, Store& store, Scratch& scratch) const;
 
   /// Computes every value but the inputs, in order.
   void compute_all(Store& store, Scratch& scratch) const;
 
   const Graph& graph() const { return *graph_; }
-  const std::vector<NarrowFormat>& narrow_formats(ValueId id) const { return *formats_[static_cast<std::size_t>(id)]; }
+  const std::vector<NarrowFormat>& narrow_formats(ValueId id) const {
+    return *formats_[static_cast<std::size_t>(id)];
+  }
   const ExpTable& weights(const AttentionRule* rule) const { return *weights_.at(rule); }
 
  private:
@@ -46,11 +50,13 @@ class Evaluator {
   std::vector<const std::vector<NarrowFormat>*> formats_;
   std::map<const Parts*, std::vector<NarrowFormat>> formats_of_shape_;
   std::map<const AttentionRule*, std::unique_ptr<ExpTable>> weights_;
-  std::vector<const kernel::PackedRows*> packed_;  // by value: the weights of an affine map, where products are exact
+  std::vector<const kernel::PackedRows*>
+      packed_;  // by value: the weights of an affine map, where products are exact
   std::map<std::pair<const Operation*, bool>, std::unique_ptr<kernel::PackedRows>> packed_weights_;
 };
 
-/// Writes all inputs. Throws std::invalid_argument when one is missing, has the wrong length, or lies outside its format.
+/// Writes all inputs. Throws std::invalid_argument when one is missing, has the wrong length, or lies outside
+/// its format.
 void write_inputs(const Graph& graph, const InputNumbers& inputs, Store& store);
 
 }  // namespace crossbits

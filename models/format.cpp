@@ -23,7 +23,8 @@ int largest_fraction(const std::vector<Format>& formats) {
 }
 
 /// The member nearest to lowest + step * (numerator / denominator), ties to the even index.
-Rounded<BigInteger> nearest_index(const Format& format, const BigInteger& numerator, const BigInteger& denominator) {
+Rounded<BigInteger> nearest_index(const Format& format, const BigInteger& numerator,
+                                  const BigInteger& denominator) {
   const BigInteger index = divide_nearest_even(numerator, denominator);
   if (index < 0) return {format.lowest, true};
   if (index >= format.count) return {format.highest(), true};
@@ -33,13 +34,15 @@ Rounded<BigInteger> nearest_index(const Format& format, const BigInteger& numera
 }  // namespace
 
 Format Format::signed_bits(int bits, int fraction) {
-  if (bits < 1) throw std::invalid_argument(fmt::format("a signed format needs at least 1 bit, not {}", bits));
+  if (bits < 1)
+    throw std::invalid_argument(fmt::format("a signed format needs at least 1 bit, not {}", bits));
   if (bits == 1) return {-1, 2, fraction, 2};
   return {-(BigInteger(1) << (bits - 1)), 1, fraction, BigInteger(1) << bits};
 }
 
 Format Format::unsigned_bits(int bits, int fraction) {
-  if (bits < 0) throw std::invalid_argument(fmt::format("an unsigned format needs at least 0 bits, not {}", bits));
+  if (bits < 0)
+    throw std::invalid_argument(fmt::format("an unsigned format needs at least 0 bits, not {}", bits));
   return {0, 1, fraction, BigInteger(1) << bits};
 }
 
@@ -125,13 +128,16 @@ Rounded<std::int64_t> NarrowFormat::nearest(Int128 number, int number_fraction) 
   return {static_cast<std::int64_t>(numerator), false};
 }
 
-Rounded<std::int64_t> NarrowFormat::nearest_quotient(Int128 numerator, Int128 denominator, int number_fraction) const {
+Rounded<std::int64_t> NarrowFormat::nearest_quotient(Int128 numerator, Int128 denominator,
+                                                     int number_fraction) const {
   const int drop = number_fraction - fraction;
   const Int128 room = Int128{1} << 60;
   const bool small = drop > -40 && drop < 20 && numerator < room && numerator > -room && denominator < room;
-  if (!small || lowest < -(std::int64_t{1} << 40) || lowest > (std::int64_t{1} << 40) || step > (std::int64_t{1} << 40)) {
+  if (!small || lowest < -(std::int64_t{1} << 40) || lowest > (std::int64_t{1} << 40) ||
+      step > (std::int64_t{1} << 40)) {
     const Format format{lowest, step, fraction, (BigInteger(highest) - lowest) / step + 1};
-    const auto exact = crossbits::nearest_quotient(format, BigInteger(numerator), BigInteger(denominator), number_fraction);
+    const auto exact =
+        crossbits::nearest_quotient(format, BigInteger(numerator), BigInteger(denominator), number_fraction);
     return {static_cast<std::int64_t>(exact.numerator), exact.saturated};
   }
   const Int128 divisor = drop >= 0 ? denominator << drop : denominator;
@@ -148,8 +154,8 @@ Rounded<BigInteger> nearest(const Format& format, const BigInteger& number, int 
   return nearest_index(format, (number << -drop) - format.lowest, format.step);
 }
 
-Rounded<BigInteger> nearest_quotient(const Format& format, const BigInteger& numerator, const BigInteger& denominator,
-                                     int fraction) {
+Rounded<BigInteger> nearest_quotient(const Format& format, const BigInteger& numerator,
+                                     const BigInteger& denominator, int fraction) {
   const int drop = fraction - format.fraction;
   const BigInteger scaled = drop >= 0 ? numerator : BigInteger(numerator << -drop);
   const BigInteger divisor = drop >= 0 ? BigInteger(denominator << drop) : denominator;

@@ -9,15 +9,17 @@
 
 namespace crossbits {
 
-/// A public finite set of numbers {(lowest + step i) 2^-fraction : 0 <= i < count}. Every value of a model has one; a message
-/// carries the index i in bits() bits. The integer lowest + step i is the value's *numerator*: what stores hold.
+/// A public finite set of numbers {(lowest + step i) 2^-fraction : 0 <= i < count}. Every value of a model
+/// has one; a message carries the index i in bits() bits. The integer lowest + step i is the value's
+/// *numerator*: what stores hold.
 struct Format {
   BigInteger lowest = 0;
-  BigInteger step = 1;  ///< >= 1
-  int fraction = 0;     ///< may be negative
-  BigInteger count = 1; ///< >= 1
+  BigInteger step = 1;   ///< >= 1
+  int fraction = 0;      ///< may be negative
+  BigInteger count = 1;  ///< >= 1
 
-  /// p-bit two's complement with `fraction` bits behind the point; bits = 1 is the sign set {-1, +1} 2^-fraction.
+  /// p-bit two's complement with `fraction` bits behind the point; bits = 1 is the sign set {-1, +1}
+  /// 2^-fraction.
   static Format signed_bits(int bits, int fraction = 0);
   /// {0, ..., 2^bits - 1} 2^-fraction.
   static Format unsigned_bits(int bits, int fraction = 0);
@@ -28,7 +30,9 @@ struct Format {
   /// {0, ..., count - 1}.
   static Format symbol(std::int64_t count) { return {0, 1, 0, count}; }
   /// The one number numerator 2^-fraction: nothing to send.
-  static Format constant(const BigInteger& numerator, int fraction = 0) { return {numerator, 1, fraction, 1}; }
+  static Format constant(const BigInteger& numerator, int fraction = 0) {
+    return {numerator, 1, fraction, 1};
+  }
   /// All integers from low to high, at `fraction`.
   static Format range(const BigInteger& low, const BigInteger& high, int fraction = 0) {
     return {low, 1, fraction, high - low + 1};
@@ -75,7 +79,7 @@ struct NarrowFormat {
 /// NarrowFormat::nearest for any format and size.
 Rounded<BigInteger> nearest(const Format& format, const BigInteger& number, int number_fraction);
 /// The member nearest to numerator/denominator * 2^-fraction (denominator > 0), by the same rule.
-Rounded<BigInteger> nearest_quotient(const Format& format, const BigInteger& numerator, const BigInteger& denominator,
-                                     int fraction);
+Rounded<BigInteger> nearest_quotient(const Format& format, const BigInteger& numerator,
+                                     const BigInteger& denominator, int fraction);
 
 }  // namespace crossbits

@@ -11,13 +11,15 @@
 namespace crossbits {
 namespace {
 
-constexpr std::array role_names{"token",   "query", "key",            "value",      "score",  "weight",   "shift",
-                                "partial", "state", "pre_activation", "activation", "output", "decision", "constant"};
+constexpr std::array role_names{"token",      "query",  "key",      "value",   "score",
+                                "weight",     "shift",  "partial",  "state",   "pre_activation",
+                                "activation", "output", "decision", "constant"};
 
-constexpr std::array operation_names{"input",     "constant",   "affine",  "dot",          "polynomial",    "map",
-                                     "quotient",  "normalise",  "maximum", "accumulate",   "compare",       "lookup",
-                                     "argmax",    "attend",     "score",   "weight",       "summarise",     "finish",
-                                     "bundle",    "group_maximum", "group_summary", "subset_query", "unspecified"};
+constexpr std::array operation_names{
+    "input",    "constant",      "affine",        "dot",          "polynomial", "map",
+    "quotient", "normalise",     "maximum",       "accumulate",   "compare",    "lookup",
+    "argmax",   "attend",        "score",         "weight",       "summarise",  "finish",
+    "bundle",   "group_maximum", "group_summary", "subset_query", "unspecified"};
 static_assert(operation_names.size() == std::variant_size_v<Operation>);
 
 }  // namespace
@@ -27,7 +29,8 @@ const char* name(Role role) { return role_names.at(static_cast<std::size_t>(role
 Role role_of_name(std::string_view name) {
   for (std::size_t i = 0; i < role_names.size(); ++i)
     if (role_names[i] == name) return static_cast<Role>(i);
-  throw std::invalid_argument(fmt::format("\"{}\" is not a role; the roles are {}", name, fmt::join(role_names, ", ")));
+  throw std::invalid_argument(
+      fmt::format("\"{}\" is not a role; the roles are {}", name, fmt::join(role_names, ", ")));
 }
 
 const char* name(const Operation& operation) { return operation_names.at(operation.index()); }
@@ -35,10 +38,11 @@ const char* name(const Operation& operation) { return operation_names.at(operati
 ValueId Graph::add(Value value) {
   const ValueId id = size();
   for (const Segment& s : value.operand) {
-    if (s.value < 0 || s.value >= id) throw std::logic_error(fmt::format("value {} reads value {}, which is not before it", id, s.value));
+    if (s.value < 0 || s.value >= id)
+      throw std::logic_error(fmt::format("value {} reads value {}, which is not before it", id, s.value));
     if (s.offset < 0 || s.count < 0 || s.offset + s.count > count(s.value)) {
-      throw std::logic_error(fmt::format("value {} reads elements {}..{} of value {}, which has {}", id, s.offset,
-                                         s.offset + s.count, s.value, count(s.value)));
+      throw std::logic_error(fmt::format("value {} reads elements {}..{} of value {}, which has {}", id,
+                                         s.offset, s.offset + s.count, s.value, count(s.value)));
     }
   }
   values_.push_back(std::move(value));
@@ -129,7 +133,8 @@ Operand slice(const Operand& operand, std::int32_t from, std::int32_t count) {
 
 void append(Operand& operand, const Operand& more) {
   for (const Segment& s : more) {
-    if (!operand.empty() && operand.back().value == s.value && operand.back().offset + operand.back().count == s.offset) {
+    if (!operand.empty() && operand.back().value == s.value &&
+        operand.back().offset + operand.back().count == s.offset) {
       operand.back().count += s.count;
     } else {
       operand.push_back(s);

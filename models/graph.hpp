@@ -14,7 +14,20 @@ using ValueId = std::int32_t;
 
 /// What a value is to a protocol: paper protocols name the roles that may be sent.
 enum class Role : std::uint8_t {
-  token, query, key, value, score, weight, shift, partial, state, pre_activation, activation, output, decision, constant
+  token,
+  query,
+  key,
+  value,
+  score,
+  weight,
+  shift,
+  partial,
+  state,
+  pre_activation,
+  activation,
+  output,
+  decision,
+  constant
 };
 const char* name(Role role);
 /// The role of that name; throws std::invalid_argument that lists the names.
@@ -29,12 +42,13 @@ struct Part {
 /// The numbers of a value; summaries have two parts (sums of terms, sums of weights), all else one.
 using Parts = std::vector<Part>;
 
-/// Where a value stands in the model; -1 where it has no such place. For names and grouping only, never for dependencies.
+/// Where a value stands in the model; -1 where it has no such place. For names and grouping only, never for
+/// dependencies.
 struct Place {
   std::int32_t position = -1;  ///< token
   std::int16_t layer = -1;
   std::int16_t head = -1;
-  std::int16_t pass = 0;       ///< generated tokens and chain of thought are later passes
+  std::int16_t pass = 0;  ///< generated tokens and chain of thought are later passes
 };
 
 /// One node of the dataflow graph.
@@ -49,7 +63,8 @@ struct Value {
 /// A model: values in an order in which every value stands behind what it reads.
 class Graph {
  public:
-  /// Appends a value and returns its number. Throws std::logic_error when it reads a later value or beyond a value's end.
+  /// Appends a value and returns its number. Throws std::logic_error when it reads a later value or beyond a
+  /// value's end.
   ValueId add(Value value);
 
   const Value& operator[](ValueId id) const { return values_[static_cast<std::size_t>(id)]; }
@@ -75,14 +90,15 @@ class Graph {
   /// Values whose operation is Input, in order.
   std::vector<ValueId> inputs() const;
 
-  std::vector<ValueId> outputs;         ///< what the model answers, one value an output position
-  std::int32_t tokens = 0;              ///< number of token positions
+  std::vector<ValueId> outputs;  ///< what the model answers, one value an output position
+  std::int32_t tokens = 0;       ///< number of token positions
 
  private:
   std::vector<Value> values_;
 };
 
-/// Calls visit(ValueId) for every value that `id` reads, token sets included; a value read twice may be visited twice.
+/// Calls visit(ValueId) for every value that `id` reads, token sets included; a value read twice may be
+/// visited twice.
 template <class Visit>
 void for_each_read(const Graph& graph, ValueId id, Visit visit) {
   const Value& value = graph[id];
@@ -117,6 +133,8 @@ std::vector<char> needed_for(const Graph& graph, const std::vector<ValueId>& wan
 
 /// Shapes and operations are shared between tokens.
 std::shared_ptr<const Parts> one_part(const Format& format, std::int32_t count);
-inline std::shared_ptr<const Operation> operation(Operation op) { return std::make_shared<const Operation>(std::move(op)); }
+inline std::shared_ptr<const Operation> operation(Operation op) {
+  return std::make_shared<const Operation>(std::move(op));
+}
 
 }  // namespace crossbits

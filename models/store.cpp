@@ -45,6 +45,8 @@ void Store::refuse(ValueId id) const {
   throw std::logic_error(fmt::format("{} was never computed or received here", graph_->describe(id)));
 }
 
-Store full_store(const Graph& graph) { return {graph, std::vector<char>(static_cast<std::size_t>(graph.size()), 1)}; }
+Store full_store(const Graph& graph) {
+  return {graph, std::vector<char>(static_cast<std::size_t>(graph.size()), 1)};
+}
 
 }  // namespace crossbits

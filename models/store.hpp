@@ -30,15 +30,20 @@ struct StoreState {
   friend bool operator==(const StoreState&, const StoreState&) = default;
 };
 
-/// The numerators of the values that somebody (the model itself, or one party) can ever hold. A value that is not among
-/// them has no place here, and one that has not been written yet cannot be read: both throw std::logic_error.
+/// The numerators of the values that somebody (the model itself, or one party) can ever hold. A value that is
+/// not among them has no place here, and one that has not been written yet cannot be read: both throw
+/// std::logic_error.
 class Store {
  public:
   /// Room for the values with known[id] != 0.
   Store(const Graph& graph, const std::vector<char>& known);
 
   /// Forgets all numbers, keeps the room. Constant time.
-  void clear() { ++now_; ++changes_; saturated = 0; }
+  void clear() {
+    ++now_;
+    ++changes_;
+    saturated = 0;
+  }
   /// Changes with every clear() and every value that is written over, not with values that are written first.
   StoreState state() const { return {serial_.number(), changes_}; }
 

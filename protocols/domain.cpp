@@ -69,7 +69,8 @@ bool Domain::contains(const Symbols& input) const {
          (!is_subset() || std::count(input.begin(), input.end(), 1) == ones_);
 }
 
-// Of the subsets of m places with k ones, in lexicographic order, those that begin with 0 come first: m - 1 over k.
+// Of the subsets of m places with k ones, in lexicographic order, those that begin with 0 come first: m - 1
+// over k.
 
 Symbols Domain::subset_at(BigInteger index) const {
   Symbols input;

@@ -21,8 +21,9 @@ Problem greater_than(int n);
 Problem inner_product(int n);
 /// INDEX_n over [symbols]: x in [symbols]^n, y in [n]; the answer is x_y. symbols >= 2.
 Problem index_problem(int n, int symbols = 2);
-/// Sparse DISJ: x a subset of [n] with `size` elements, y any subset; 1 iff they are disjoint. size = 0 stands for
-/// max(1, n / 2), the largest domain. Throws std::invalid_argument unless size <= n <= largest_subset_universe.
+/// Sparse DISJ: x a subset of [n] with `size` elements, y any subset; 1 iff they are disjoint. size = 0
+/// stands for max(1, n / 2), the largest domain. Throws std::invalid_argument unless size <= n <=
+/// largest_subset_universe.
 Problem sparse_disjointness(int n, int size = 0);
 /// Subsets are counted and numbered exactly up to here.
 constexpr int largest_subset_universe = 4096;
@@ -31,7 +32,8 @@ constexpr int largest_subset_universe = 4096;
 Problem unique_intersection(int n);
 /// PC_n: x and y in [n]^n are pointers; the lowest bit of the place that `steps` >= 1 of them lead to.
 Problem pointer_chasing(int n, int steps = 2);
-/// GHD_n: 1 iff the strings differ in at least n/2 + sqrt n places, 0 iff in at most n/2 - sqrt n, undefined else.
+/// GHD_n: 1 iff the strings differ in at least n/2 + sqrt n places, 0 iff in at most n/2 - sqrt n, undefined
+/// else.
 Problem gap_hamming(int n);
 /// DELAY_n: all n bits of x, as a number below 2^n; y does not matter. n at most 16.
 Problem delay(int n);

@@ -16,7 +16,7 @@ class ProtocolTree {
     bool is_leaf = true;
     int value = 0;                  ///< leaf: the answer
     int speaker = 0;                ///< inner: 0 Alice, 1 Bob
-    Bits says{};                      ///< inner: for every input of the speaker, what it says here
+    Bits says{};                    ///< inner: for every input of the speaker, what it says here
     std::size_t zero = 0, one = 0;  ///< inner: where it goes on
   };
   /// The inputs that reach a node.

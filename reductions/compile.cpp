@@ -12,9 +12,10 @@
 namespace crossbits {
 namespace {
 
-constexpr std::array every_role{Role::token,   Role::query, Role::key,            Role::value,      Role::score,
-                                Role::weight,  Role::shift, Role::partial,        Role::state,      Role::pre_activation,
-                                Role::activation, Role::output, Role::decision,   Role::constant};
+constexpr std::array every_role{Role::token,    Role::query,          Role::key,        Role::value,
+                                Role::score,    Role::weight,         Role::shift,      Role::partial,
+                                Role::state,    Role::pre_activation, Role::activation, Role::output,
+                                Role::decision, Role::constant};
 
 /// Tokens that hold an input of Alice's.
 std::set<std::int32_t> tokens_of_alice(const Graph& graph, const Owners& owners) {
@@ -31,7 +32,8 @@ bool may_be_sent(const Value& value, const Permit& permit, const std::set<std::i
   return !permit.own_scores_only || !of_a_pair || alices.contains(value.place.position);
 }
 
-CutProblem cut_problem(const Graph& graph, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+CutProblem cut_problem(const Graph& graph, const Owners& owners, const std::vector<ValueId>& outputs,
+                       const Permit& permit) {
   CutProblem problem;
   problem.values.resize(static_cast<std::size_t>(graph.size()));
   const std::set<std::int32_t> alices = tokens_of_alice(graph, owners);
@@ -79,7 +81,8 @@ std::set<Role> all_roles_but(const std::set<Role>& allowed) {
 Permit Permit::one_way(const std::set<Role>& allowed) {
   std::set<Role> sendable = allowed;
   sendable.insert(Role::decision);
-  return {.alice_speaks = true, .bob_speaks = false, .forbidden = all_roles_but(sendable), .knows = Knows::bob};
+  return {
+      .alice_speaks = true, .bob_speaks = false, .forbidden = all_roles_but(sendable), .knows = Knows::bob};
 }
 
 std::set<Role> roles_of_text(const std::string& text) {
@@ -92,12 +95,15 @@ std::set<Role> roles_of_text(const std::string& text) {
   return result;
 }
 
-std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
-                                              const Permit& permit, std::string& why_none) {
+std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners,
+                                              const std::vector<ValueId>& outputs, const Permit& permit,
+                                              std::string& why_none) {
   Expanded expanded = expand(model, owners, outputs);
-  CompiledProtocol protocol{std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
+  CompiledProtocol protocol{
+      std::move(expanded.graph), std::move(expanded.images), {}, permit.knows, {}, {}, 0, 0};
   for (const ValueId id : outputs)
-    for (const Segment& s : protocol.images[static_cast<std::size_t>(id)]) protocol.outputs.push_back(s.value);
+    for (const Segment& s : protocol.images[static_cast<std::size_t>(id)])
+      protocol.outputs.push_back(s.value);
   const CutProblem problem = cut_problem(protocol.graph, owners, protocol.outputs, permit);
   std::int32_t blocked = -1;
   const auto solution = solve(problem, algorithm_for(protocol.graph), &blocked);
@@ -111,7 +117,8 @@ std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& 
   return protocol;
 }
 
-CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit) {
+CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
+                         const Permit& permit) {
   std::string why_none;
   auto protocol = find_protocol(model, owners, outputs, permit, why_none);
   if (!protocol) throw std::invalid_argument(why_none);

@@ -17,10 +17,12 @@ struct Permit {
   bool alice_speaks = true;
   bool bob_speaks = true;
   std::set<Role> forbidden{};  ///< roles that may not be sent
-  bool own_scores_only = false;///< of scores and weights, only those of tokens that hold an input of Alice's
-  Knows knows = Knows::bob;    ///< who must know the outputs at the end
+  bool own_scores_only =
+      false;                 ///< of scores and weights, only those of tokens that hold an input of Alice's
+  Knows knows = Knows::bob;  ///< who must know the outputs at the end
 
-  /// Only these roles, one way from Alice to Bob: the shape of most paper protocols. The decision may be announced.
+  /// Only these roles, one way from Alice to Bob: the shape of most paper protocols. The decision may be
+  /// announced.
   static Permit one_way(const std::set<Role>& allowed);
 };
 /// Every role but these.
@@ -28,7 +30,8 @@ std::set<Role> all_roles_but(const std::set<Role>& allowed);
 /// Reads "token,query": `score` stands for score, weight and shift, as in design section 3.
 std::set<Role> roles_of_text(const std::string& text);
 
-/// What the cut needs to know of one value: a view of the graph, so that the compiler can be tested on any graph.
+/// What the cut needs to know of one value: a view of the graph, so that the compiler can be tested on any
+/// graph.
 struct CutValue {
   std::int64_t bits = 0;
   bool sendable = true;
@@ -49,9 +52,10 @@ struct CutSolution {
   std::vector<char> alice_sends, bob_sends;
 };
 
-/// One minimum cut (design section 3). Nothing if no protocol obeys the permits; then `blocked` (if given) is set to a value
-/// that would have to cross although it may not.
-std::optional<CutSolution> solve(const CutProblem& problem, FlowAlgorithm algorithm = FlowAlgorithm::boykov_kolmogorov,
+/// One minimum cut (design section 3). Nothing if no protocol obeys the permits; then `blocked` (if given) is
+/// set to a value that would have to cross although it may not.
+std::optional<CutSolution> solve(const CutProblem& problem,
+                                 FlowAlgorithm algorithm = FlowAlgorithm::boykov_kolmogorov,
                                  std::int32_t* blocked = nullptr);
 
 /// One party's part: what it does, in order.
@@ -72,12 +76,15 @@ struct CompiledProtocol {
   int rounds = 0;
 };
 
-/// The cheapest protocol for the values `outputs` of `model` under `permit`, "optimal for this dataflow graph": each value
-/// sent whole, sums grouped by owner. Throws std::invalid_argument naming the value that would have to cross when there is none.
-CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Permit& permit);
+/// The cheapest protocol for the values `outputs` of `model` under `permit`, "optimal for this dataflow
+/// graph": each value sent whole, sums grouped by owner. Throws std::invalid_argument naming the value that
+/// would have to cross when there is none.
+CompiledProtocol compile(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
+                         const Permit& permit);
 
 /// The same as a value: nothing where there is no such protocol, and the sentence why.
-std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
-                                              const Permit& permit, std::string& why_none);
+std::optional<CompiledProtocol> find_protocol(const Graph& model, const Owners& owners,
+                                              const std::vector<ValueId>& outputs, const Permit& permit,
+                                              std::string& why_none);
 
 }  // namespace crossbits

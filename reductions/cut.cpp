@@ -20,7 +20,8 @@ std::vector<char> needed_values(const CutProblem& problem) {
 }
 
 /// The network of design section 3. "1" is the source side. Four vertices a value that is needed:
-/// b = Bob computes it, n = Alice does not compute it, h = Alice must hold it for Bob's sake, g likewise for Alice.
+/// b = Bob computes it, n = Alice does not compute it, h = Alice must hold it for Bob's sake, g likewise for
+/// Alice.
 class CutNetwork {
  public:
   CutNetwork(const CutProblem& problem, const std::vector<char>& needed) : problem_(problem) {
@@ -53,7 +54,9 @@ class CutNetwork {
   std::int32_t g(std::int32_t u) const { return b(u) + 3; }
 
  private:
-  void arc(std::int32_t from, std::int32_t to, std::int64_t capacity) { network_.arcs.push_back({from, to, capacity}); }
+  void arc(std::int32_t from, std::int32_t to, std::int64_t capacity) {
+    network_.arcs.push_back({from, to, capacity});
+  }
 
   void add_value(std::int32_t u) {
     const CutValue& v = problem_.values[static_cast<std::size_t>(u)];
@@ -105,19 +108,23 @@ std::optional<CutSolution> solve(const CutProblem& problem, FlowAlgorithm algori
   const std::vector<char> needed = needed_values(problem);
   const CutNetwork cut_network(problem, needed);
   const MinimumCut cut = minimum_cut(cut_network.network(), algorithm);
-  const auto one = [&](std::int32_t vertex) { return cut.source_side[static_cast<std::size_t>(vertex)] != 0; };
+  const auto one = [&](std::int32_t vertex) {
+    return cut.source_side[static_cast<std::size_t>(vertex)] != 0;
+  };
   const std::size_t n = problem.values.size();
   if (cut.value >= cut_network.infinity()) {
     for (std::size_t k = 0; blocked && k < n; ++k) {
       const auto u = static_cast<std::int32_t>(k);
       if (!needed[k]) continue;
-      const bool crosses = (one(cut_network.h(u)) && !one(cut_network.b(u))) || (one(cut_network.n(u)) && !one(cut_network.g(u)));
+      const bool crosses = (one(cut_network.h(u)) && !one(cut_network.b(u))) ||
+                           (one(cut_network.n(u)) && !one(cut_network.g(u)));
       const bool barred = !problem.values[k].sendable || !problem.alice_speaks || !problem.bob_speaks;
       if (crosses && barred && problem.values[k].bits > 0) *blocked = u;
     }
     return std::nullopt;
   }
-  CutSolution s{0, std::vector<char>(n, 0), std::vector<char>(n, 0), std::vector<char>(n, 0), std::vector<char>(n, 0)};
+  CutSolution s{0, std::vector<char>(n, 0), std::vector<char>(n, 0), std::vector<char>(n, 0),
+                std::vector<char>(n, 0)};
   for (std::size_t k = 0; k < n; ++k) {
     if (!needed[k]) continue;
     const auto u = static_cast<std::int32_t>(k);

@@ -15,12 +15,15 @@ Bits encode(const Graph& graph, ValueId id, const Store& store) {
     const int width = part.format.bits();
     if (!store.wide(id) && width <= 62) {
       const auto numbers = store.narrow(id);
-      const auto lowest = static_cast<std::int64_t>(part.format.lowest), step = static_cast<std::int64_t>(part.format.step);
+      const auto lowest = static_cast<std::int64_t>(part.format.lowest),
+                 step = static_cast<std::int64_t>(part.format.step);
       for (std::int32_t i = 0; i < part.count; ++i, ++element)
-        bits.append_number(static_cast<std::uint64_t>((numbers[static_cast<std::size_t>(element)] - lowest) / step), width);
+        bits.append_number(
+            static_cast<std::uint64_t>((numbers[static_cast<std::size_t>(element)] - lowest) / step), width);
     } else {
       for (std::int32_t i = 0; i < part.count; ++i, ++element)
-        bits.append(Bits::of_number(BigInteger((store.number(id, element) - part.format.lowest) / part.format.step), width));
+        bits.append(Bits::of_number(
+            BigInteger((store.number(id, element) - part.format.lowest) / part.format.step), width));
     }
   }
   return bits;
@@ -36,12 +39,15 @@ void decode(const Graph& graph, ValueId id, const Bits& bits, Store& store) {
     for (std::int32_t i = 0; i < part.count; ++i, ++element, at += width) {
       const BigInteger index = bits.big_number(at, width);
       if (index >= part.format.count) {
-        throw ProtocolError(ProtocolFault::wrong_value, fmt::format("number {} of {} has index {}, but its format has {} numbers",
-                                                                    element, graph.describe(id), index.str(), part.format.count.str()));
+        throw ProtocolError(ProtocolFault::wrong_value,
+                            fmt::format("number {} of {} has index {}, but its format has {} numbers",
+                                        element, graph.describe(id), index.str(), part.format.count.str()));
       }
       const BigInteger numerator = part.format.lowest + part.format.step * index;
-      if (wide) wide_numbers[element] = numerator;
-      else narrow_numbers[element] = static_cast<std::int64_t>(numerator);
+      if (wide)
+        wide_numbers[element] = numerator;
+      else
+        narrow_numbers[element] = static_cast<std::int64_t>(numerator);
     }
   }
 }
@@ -62,7 +68,9 @@ std::vector<std::string> message_labels(const CompiledProtocol& protocol) {
 }
 
 Executor::Executor(const CompiledProtocol& protocol, const Owners& owners)
-    : plan_(std::make_shared<const ExecutionPlan>(protocol)), alice_(plan_, owners, 0), bob_(plan_, owners, 1) {}
+    : plan_(std::make_shared<const ExecutionPlan>(protocol)),
+      alice_(plan_, owners, 0),
+      bob_(plan_, owners, 1) {}
 
 Outcome<Bits, Bits> Executor::run(const InputNumbers& inputs, const RunOptions& options) {
   alice_.give(inputs);

@@ -34,23 +34,28 @@ class OwnerGroups {
 
 /// What the entries of one token set have become.
 struct Tokens {
-  std::shared_ptr<TokenSet> set;                                             // in the new graph
-  std::vector<int> group;                                                    // by entry
-  std::array<std::shared_ptr<std::vector<std::int32_t>>, most_groups> members;  // entries of each group, ascending
+  std::shared_ptr<TokenSet> set;  // in the new graph
+  std::vector<int> group;         // by entry
+  std::array<std::shared_ptr<std::vector<std::int32_t>>, most_groups>
+      members;                                            // entries of each group, ascending
   std::array<std::vector<ValueId>, most_groups> bundles;  // bundles[g][k]: the first k + 1 members
 };
 
 class Expander {
  public:
   Expander(const Graph& graph, Grouping groups, const std::vector<ValueId>& wanted, std::int64_t pair_limit)
-      : graph_(graph), groups_(std::move(groups)), needed_(needed_for(graph, wanted)), pairs_(count_pairs() <= pair_limit) {
+      : graph_(graph),
+        groups_(std::move(groups)),
+        needed_(needed_for(graph, wanted)),
+        pairs_(count_pairs() <= pair_limit) {
     result_.images.resize(static_cast<std::size_t>(graph.size()));
     result_.graph.tokens = graph.tokens;
   }
 
   Expanded run() {
     for (ValueId id = 0; id < graph_.size(); ++id)
-      if (needed_[static_cast<std::size_t>(id)] || std::holds_alternative<Input>(*graph_[id].operation)) expand_value(id);
+      if (needed_[static_cast<std::size_t>(id)] || std::holds_alternative<Input>(*graph_[id].operation))
+        expand_value(id);
     for (const ValueId id : graph_.outputs) {
       const Operand& image = result_.images[static_cast<std::size_t>(id)];
       for (const Segment& s : image) result_.graph.outputs.push_back(s.value);
@@ -64,7 +69,8 @@ class Expander {
     for (ValueId id = 0; id < graph_.size(); ++id) {
       const auto* a = std::get_if<Attend>(graph_[id].operation.get());
       if (a && needed_[static_cast<std::size_t>(id)]) {
-        total += std::int64_t{a->rule->heads} * (a->entries.empty() ? a->visible : static_cast<std::int64_t>(a->entries.size()));
+        total += std::int64_t{a->rule->heads} *
+                 (a->entries.empty() ? a->visible : static_cast<std::int64_t>(a->entries.size()));
       }
     }
     return total;
@@ -122,7 +128,8 @@ class Expander {
       append(all, t);
       formats.push_back(result_.graph.hull(t));
     }
-    return add(Accumulate{static_cast<std::int32_t>(terms.size())}, one_part(Format::sum(formats), m), all, place, Role::partial);
+    return add(Accumulate{static_cast<std::int32_t>(terms.size())}, one_part(Format::sum(formats), m), all,
+               place, Role::partial);
   }
 
   Tokens& tokens_of(const std::shared_ptr<const TokenSet>& set) {
@@ -166,7 +173,8 @@ class Expander {
     for (const std::int32_t e : entries) bring(tokens, *a.tokens, e);
     const Operand query = image(value.operand);
     Operand outputs;
-    for (std::int32_t head = 0; head < a.rule->heads; ++head) append(outputs, {whole(expand_head(value, a, tokens, entries, query, head))});
+    for (std::int32_t head = 0; head < a.rule->heads; ++head)
+      append(outputs, {whole(expand_head(value, a, tokens, entries, query, head))});
     return outputs;
   }
 
@@ -181,8 +189,8 @@ class Expander {
     return single;
   }
 
-  ValueId expand_head(const Value& value, const Attend& a, const Tokens& tokens, const std::vector<std::int32_t>& entries,
-                      const Operand& query, std::int32_t head) {
+  ValueId expand_head(const Value& value, const Attend& a, const Tokens& tokens,
+                      const std::vector<std::int32_t>& entries, const Operand& query, std::int32_t head) {
     const auto rule = one_head(a.rule);
     const std::int32_t width = length(value.operand) == 0 ? 0 : a.query_width;
     const std::int32_t head_width = graph_count(value) / a.rule->heads;
@@ -201,16 +209,19 @@ class Expander {
       both.insert(both.end(), key.begin(), key.end());
       Place here = place;
       here.position = tokens.set->positions[e];
-      scores[k] = add(Score{rule, a.bias.empty() ? 0 : a.bias[k]}, score_shape, std::move(both), here, Role::score);
+      scores[k] =
+          add(Score{rule, a.bias.empty() ? 0 : a.bias[k]}, score_shape, std::move(both), here, Role::score);
     }
     Operand shift;
-    if (rule->shift == AttentionRule::Shift::maximum) shift = {whole(row_maximum(scores, by_group, score_shape, place))};
+    if (rule->shift == AttentionRule::Shift::maximum)
+      shift = {whole(row_maximum(scores, by_group, score_shape, place))};
 
     std::vector<ValueId> weights(entries.size());
     for (std::size_t k = 0; k < entries.size(); ++k) {
       Operand operand{whole(scores[k])};
       append(operand, shift);
-      weights[k] = add(Weight{rule}, weight_shape, std::move(operand), result_.graph[scores[k]].place, Role::weight);
+      weights[k] =
+          add(Weight{rule}, weight_shape, std::move(operand), result_.graph[scores[k]].place, Role::weight);
     }
     Operand summaries, singles;
     Finish finish{rule, 0, 0};
@@ -219,7 +230,8 @@ class Expander {
       Operand w, v;
       for (const std::size_t k : members) {
         w.push_back(whole(weights[k]));
-        const Operand one = slice(tokens.set->values[static_cast<std::size_t>(entries[k])], head * head_width, head_width);
+        const Operand one =
+            slice(tokens.set->values[static_cast<std::size_t>(entries[k])], head * head_width, head_width);
         v.insert(v.end(), one.begin(), one.end());
       }
       w.insert(w.end(), v.begin(), v.end());
@@ -229,14 +241,17 @@ class Expander {
       } else {
         ++finish.summaries;
         const auto shape = summary_shape(*rule, head_width, static_cast<std::int64_t>(members.size()));
-        summaries.push_back(whole(add(Summarise{rule, static_cast<std::int32_t>(members.size())}, shape, std::move(w), place, Role::partial)));
+        summaries.push_back(whole(add(Summarise{rule, static_cast<std::int32_t>(members.size())}, shape,
+                                      std::move(w), place, Role::partial)));
       }
     }
     summaries.insert(summaries.end(), singles.begin(), singles.end());
-    return add(finish, shared_shape((*value.shape)[0].format, head_width), std::move(summaries), place, value.role);
+    return add(finish, shared_shape((*value.shape)[0].format, head_width), std::move(summaries), place,
+               value.role);
   }
 
-  ValueId row_maximum(const std::vector<ValueId>& scores, const std::array<std::vector<std::size_t>, most_groups>& by_group,
+  ValueId row_maximum(const std::vector<ValueId>& scores,
+                      const std::array<std::vector<std::size_t>, most_groups>& by_group,
                       const std::shared_ptr<const Parts>& shape, const Place& place) {
     Operand joint;
     for (const auto& members : by_group) {
@@ -296,7 +311,8 @@ class Expander {
         if (count[g] == 0) continue;
         Operand operand = query;
         operand.push_back({bundle[g], 0, 0});
-        joint.push_back(whole(add(GroupMaximum{attend, members[g], count[g]}, shape, operand, value.place, Role::shift)));
+        joint.push_back(
+            whole(add(GroupMaximum{attend, members[g], count[g]}, shape, operand, value.place, Role::shift)));
       }
       const auto n = static_cast<std::int32_t>(joint.size());
       shift = n == 1 ? joint : Operand{whole(add(Maximum{n}, shape, joint, value.place, Role::shift))};
@@ -310,7 +326,8 @@ class Expander {
       operand.push_back({bundle[g], 0, 0});
       ++finish.summaries;
       const auto shape = summary_shape(rule, head_width, count[g]);
-      summaries.push_back(whole(add(GroupSummary{attend, members[g], count[g]}, shape, operand, value.place, Role::partial)));
+      summaries.push_back(
+          whole(add(GroupSummary{attend, members[g], count[g]}, shape, operand, value.place, Role::partial)));
     }
     return add(finish, value.shape, std::move(summaries), value.place, value.role);
   }
@@ -320,7 +337,8 @@ class Expander {
     const auto k = static_cast<std::size_t>(e);
     Operand operand;
     if (!tokens.bundles[g].empty()) operand.push_back({tokens.bundles[g].back(), 0, 0});
-    for (const auto* part : {&tokens.set->keys[k], &tokens.set->values[k]}) operand.insert(operand.end(), part->begin(), part->end());
+    for (const auto* part : {&tokens.set->keys[k], &tokens.set->values[k]})
+      operand.insert(operand.end(), part->begin(), part->end());
     tokens.bundles[g].push_back(add(Bundle{}, shared_shape(Format::constant(0), 0), operand, {}, Role::key));
   }
 
@@ -328,7 +346,8 @@ class Expander {
     Operand operand;
     for (const std::int32_t e : entries) {
       const auto k = static_cast<std::size_t>(e);
-      for (const auto* part : {&tokens.set->keys[k], &tokens.set->values[k]}) operand.insert(operand.end(), part->begin(), part->end());
+      for (const auto* part : {&tokens.set->keys[k], &tokens.set->values[k]})
+        operand.insert(operand.end(), part->begin(), part->end());
     }
     return add(Bundle{}, shared_shape(Format::constant(0), 0), operand, {}, Role::key);
   }
@@ -348,7 +367,8 @@ class Expander {
     return shapes_.emplace_back(one_part(format, count));
   }
 
-  std::shared_ptr<const Parts> summary_shape(const AttentionRule& rule, std::int32_t head_width, std::int64_t n) {
+  std::shared_ptr<const Parts> summary_shape(const AttentionRule& rule, std::int32_t head_width,
+                                             std::int64_t n) {
     auto& shape = summary_shapes_[{&rule, head_width, n}];
     if (!shape) {
       const Format& t = rule.term;
@@ -367,18 +387,21 @@ class Expander {
   std::map<const TokenSet*, Tokens> tokens_;
   std::map<const AttentionRule*, std::shared_ptr<const AttentionRule>> single_;
   std::vector<std::shared_ptr<const Parts>> shapes_;
-  std::map<std::tuple<const AttentionRule*, std::int32_t, std::int64_t>, std::shared_ptr<const Parts>> summary_shapes_;
+  std::map<std::tuple<const AttentionRule*, std::int32_t, std::int64_t>, std::shared_ptr<const Parts>>
+      summary_shapes_;
 };
 
 }  // namespace
 
 Grouping by_owner(const Graph& graph, const Owners& owners) { return OwnerGroups(graph, owners); }
 
-Expanded expand(const Graph& graph, const Grouping& grouping, const std::vector<ValueId>& wanted, std::int64_t pair_limit) {
+Expanded expand(const Graph& graph, const Grouping& grouping, const std::vector<ValueId>& wanted,
+                std::int64_t pair_limit) {
   return Expander(graph, grouping, wanted, pair_limit).run();
 }
 
-Expanded expand(const Graph& graph, const Owners& owners, const std::vector<ValueId>& wanted, std::int64_t pair_limit) {
+Expanded expand(const Graph& graph, const Owners& owners, const std::vector<ValueId>& wanted,
+                std::int64_t pair_limit) {
   return expand(graph, by_owner(graph, owners), wanted, pair_limit);
 }
 

@@ -14,7 +14,9 @@ constexpr int most_rnn_symbols = 512;
 
 Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
   if (options.tokens != 0 && options.tokens != n + 1)
-    throw std::invalid_argument(fmt::format("--tokens {} does not fit: looking up one of {} symbols has n + 1 = {} tokens", options.tokens, n, n + 1));
+    throw std::invalid_argument(
+        fmt::format("--tokens {} does not fit: looking up one of {} symbols has n + 1 = {} tokens",
+                    options.tokens, n, n + 1));
   Embedding e{.problem = make_problem(problem_spec, n), .task = "index look-up", .tokens = n + 1};
   const int symbols = e.problem.x_domain.alphabet();
   for (std::int32_t t = 0; t < n; ++t) {
@@ -41,10 +43,12 @@ Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& 
   };
   e.construct = [n, symbols](const ModelSpec& spec) {
     if (spec.family == "rnn" && n > most_rnn_symbols)
-      throw std::invalid_argument(fmt::format("a recurrent look-up writes n^3 weights: -n at most {}, not {}", most_rnn_symbols, n));
+      throw std::invalid_argument(
+          fmt::format("a recurrent look-up writes n^3 weights: -n at most {}, not {}", most_rnn_symbols, n));
     if (spec.family == "rnn") return lookup_recurrent({n, symbols}, spec);
     if (spec.family == "attention") return lookup_attention({n, symbols}, spec);
-    throw std::invalid_argument(fmt::format("index-to-lookup builds rnn and attention models, not \"{}\"", spec.family));
+    throw std::invalid_argument(
+        fmt::format("index-to-lookup builds rnn and attention models, not \"{}\"", spec.family));
   };
   return e;
 }
@@ -52,11 +56,17 @@ Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& 
 }  // namespace
 
 Reduction index_to_lookup() {
-  const Claim state{"state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought",
-                    "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
-  const Claim two_messages{"the query depends on Bob: he sends it, Alice answers with her partial sums; the bound is that of two-way protocols",
-                           "derived here", Ground::derived};
-  Permit both_ways{.alice_speaks = true, .bob_speaks = true, .forbidden = all_roles_but({Role::query, Role::partial, Role::decision}), .knows = Knows::bob};
+  const Claim state{
+      "state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought",
+      "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
+  const Claim two_messages{
+      "the query depends on Bob: he sends it, Alice answers with her partial sums; the bound is that of "
+      "two-way protocols",
+      "derived here", Ground::derived};
+  Permit both_ways{.alice_speaks = true,
+                   .bob_speaks = true,
+                   .forbidden = all_roles_but({Role::query, Role::partial, Role::decision}),
+                   .knows = Knows::bob};
   return {.id = "index-to-lookup",
           .problem_id = "index",
           .default_model = "rnn",

@@ -10,8 +10,8 @@
 namespace crossbits {
 namespace {
 
-using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property,
-                                                 std::int32_t, std::int32_t>;
+using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                 boost::no_property, std::int32_t, std::int32_t>;
 using Edge = boost::graph_traits<Graph>::edge_descriptor;
 
 /// The network with a reverse edge beside every arc, in the compact form Boost's algorithms can walk fast.
@@ -19,7 +19,8 @@ struct Residual {
   explicit Residual(const Network& network) {
     const auto n = static_cast<std::size_t>(network.vertices), m = network.arcs.size();
     std::vector<std::int32_t> first(n + 1, 0);
-    for (const auto& a : network.arcs) ++first[static_cast<std::size_t>(a.from) + 1], ++first[static_cast<std::size_t>(a.to) + 1];
+    for (const auto& a : network.arcs)
+      ++first[static_cast<std::size_t>(a.from) + 1], ++first[static_cast<std::size_t>(a.to) + 1];
     for (std::size_t v = 0; v < n; ++v) first[v + 1] += first[v];
     // Counting sort by source keeps the order of arcs, so edge k of the sorted list has index k in the graph.
     std::vector<std::pair<std::int32_t, std::int32_t>> ends(2 * m);
@@ -34,11 +35,13 @@ struct Residual {
     }
     graph = Graph(boost::edges_are_sorted, ends.begin(), ends.end(), network.vertices);
     capacity.assign(2 * m, 0);
-    for (std::size_t k = 0; k < m; ++k) capacity[static_cast<std::size_t>(forward[k])] = network.arcs[k].capacity;
+    for (std::size_t k = 0; k < m; ++k)
+      capacity[static_cast<std::size_t>(forward[k])] = network.arcs[k].capacity;
     residual = capacity;
     std::vector<Edge> edge(2 * m);
     const auto [begin, end] = edges(graph);
-    for (auto e = begin; e != end; ++e) edge[static_cast<std::size_t>(get(boost::edge_index, graph, *e))] = *e;
+    for (auto e = begin; e != end; ++e)
+      edge[static_cast<std::size_t>(get(boost::edge_index, graph, *e))] = *e;
     reverse.resize(2 * m);
     for (std::size_t k = 0; k < m; ++k) {
       reverse[static_cast<std::size_t>(forward[k])] = edge[static_cast<std::size_t>(back[k])];
@@ -66,11 +69,10 @@ void run(Residual& r, const Network& network, FlowAlgorithm algorithm) {
   std::vector<Edge> predecessor(n);
   std::vector<boost::default_color_type> color(n);
   std::vector<std::int64_t> distance(n);
-  boost::boykov_kolmogorov_max_flow(r.graph, capacity, residual, reverse,
-                                    boost::make_iterator_property_map(predecessor.begin(), vertex),
-                                    boost::make_iterator_property_map(color.begin(), vertex),
-                                    boost::make_iterator_property_map(distance.begin(), vertex), vertex, network.source,
-                                    network.sink);
+  boost::boykov_kolmogorov_max_flow(
+      r.graph, capacity, residual, reverse, boost::make_iterator_property_map(predecessor.begin(), vertex),
+      boost::make_iterator_property_map(color.begin(), vertex),
+      boost::make_iterator_property_map(distance.begin(), vertex), vertex, network.source, network.sink);
 }
 
 std::vector<char> reachable(const Residual& r, std::int32_t from) {
@@ -126,9 +128,11 @@ void check_certificate(const Network& network, const MinimumCut& cut) {
     if (v == network.source || v == network.sink) continue;
     if (excess[static_cast<std::size_t>(v)] != 0) fail("the flow is not conserved");
   }
-  if (!cut.source_side[static_cast<std::size_t>(network.source)] || cut.source_side[static_cast<std::size_t>(network.sink)])
+  if (!cut.source_side[static_cast<std::size_t>(network.source)] ||
+      cut.source_side[static_cast<std::size_t>(network.sink)])
     fail("the cut does not part source and sink");
-  if (excess[static_cast<std::size_t>(network.sink)] != cut.value || across != cut.value) fail("flow and cut differ");
+  if (excess[static_cast<std::size_t>(network.sink)] != cut.value || across != cut.value)
+    fail("flow and cut differ");
 }
 
 }  // namespace crossbits

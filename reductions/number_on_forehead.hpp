@@ -24,7 +24,8 @@ struct ForeheadProtocol {
 };
 
 /// Throws std::invalid_argument unless 2 <= players <= 16 and every input stands on the forehead of one of
-/// them or of nobody (-1: all see it), and where a term of a sum depends on all blocks: then nobody can compute it.
+/// them or of nobody (-1: all see it), and where a term of a sum depends on all blocks: then nobody can
+/// compute it.
 ForeheadProtocol compile_number_on_forehead(const Graph& model, const Foreheads& foreheads, int players,
                                             const std::vector<ValueId>& outputs);
 

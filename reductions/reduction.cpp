@@ -11,8 +11,8 @@ namespace {
 void check_ownership(const std::vector<Field>& fields, const FieldNumbers& written, Owner owner) {
   for (std::size_t k = 0; k < fields.size(); ++k) {
     if (fields[k].owner != owner && !written[k].empty()) {
-      throw std::logic_error(fmt::format("the embedding lets {} write {} of token {}, which is not theirs", name(owner),
-                                         fields[k].name, fields[k].token));
+      throw std::logic_error(fmt::format("the embedding lets {} write {} of token {}, which is not theirs",
+                                         name(owner), fields[k].name, fields[k].token));
     }
   }
 }
@@ -39,7 +39,8 @@ const PaperProtocol& Reduction::paper(const std::string& family) const {
     if (p.family == family) return p;
     known.push_back(p.family);
   }
-  throw std::invalid_argument(fmt::format("{} has no protocol for the family \"{}\"; it takes {}", id, family, fmt::join(known, ", ")));
+  throw std::invalid_argument(fmt::format("{} has no protocol for the family \"{}\"; it takes {}", id, family,
+                                          fmt::join(known, ", ")));
 }
 
 }  // namespace crossbits

@@ -14,9 +14,12 @@ struct Plan {
 class Scheduler {
  public:
   Scheduler(const CutProblem& problem, const CutSolution& s)
-      : problem_(problem), computes_{&s.alice_computes, &s.bob_computes}, sends_{&s.alice_sends, &s.bob_sends} {}
+      : problem_(problem),
+        computes_{&s.alice_computes, &s.bob_computes},
+        sends_{&s.alice_sends, &s.bob_sends} {}
 
-  /// Who speaks in which round: round r is told by party (first + r) % 2. Every value gets the round in which it is known.
+  /// Who speaks in which round: round r is told by party (first + r) % 2. Every value gets the round in which
+  /// it is known.
   Plan run(int first) const {
     const std::size_t n = problem_.values.size();
     // ready[p][u]: the earliest turn in which party p can know u; turn r belongs to party (first + r) % 2.
@@ -27,7 +30,8 @@ class Scheduler {
       for (const int p : {0, 1}) {
         if (!(*computes_[p])[u]) continue;
         int turn = 0;
-        for (const std::int32_t r : problem_.values[u].reads) turn = std::max(turn, ready[p][static_cast<std::size_t>(r)]);
+        for (const std::int32_t r : problem_.values[u].reads)
+          turn = std::max(turn, ready[p][static_cast<std::size_t>(r)]);
         ready[p][u] = turn;
       }
       for (const int p : {0, 1}) {
@@ -51,15 +55,19 @@ class Scheduler {
     return false;
   }
 
-  std::array<Program, 2> programs(const std::array<std::vector<int>, 2>& ready, const std::array<std::vector<int>, 2>& sent,
-                                  int first, int last) const {
+  std::array<Program, 2> programs(const std::array<std::vector<int>, 2>& ready,
+                                  const std::array<std::vector<int>, 2>& sent, int first, int last) const {
     const std::size_t n = problem_.values.size();
-    std::vector<std::vector<std::int32_t>> messages(static_cast<std::size_t>(last) + 2);  // by turn, in order of value
+    std::vector<std::vector<std::int32_t>> messages(static_cast<std::size_t>(last) +
+                                                    2);  // by turn, in order of value
     std::array<std::vector<std::vector<std::int32_t>>, 2> work{messages, messages};
     for (std::size_t u = 0; u < n; ++u) {
       for (const int p : {0, 1}) {
-        if (sent[p][u] != never) messages[static_cast<std::size_t>(sent[p][u])].push_back(static_cast<std::int32_t>(u));
-        if ((*computes_[p])[u]) work[p][static_cast<std::size_t>(std::min(ready[p][u], last + 1))].push_back(static_cast<std::int32_t>(u));
+        if (sent[p][u] != never)
+          messages[static_cast<std::size_t>(sent[p][u])].push_back(static_cast<std::int32_t>(u));
+        if ((*computes_[p])[u])
+          work[p][static_cast<std::size_t>(std::min(ready[p][u], last + 1))].push_back(
+              static_cast<std::int32_t>(u));
       }
     }
     std::array<Program, 2> result;

@@ -10,18 +10,24 @@
 namespace crossbits {
 namespace {
 
-const Claim width_claim{"a fully connected network of any depth that 1/(2q)-approximates qSA has first-layer width N d'/2 or more",
-                        "Sanford, Hsu, Telgarsky 2023, Thm 10", Ground::text};
-const Claim bits_claim{"Alice sends her partial pre-activations, so rows * accumulator bits >= n", "derived here", Ground::derived};
+const Claim width_claim{
+    "a fully connected network of any depth that 1/(2q)-approximates qSA has first-layer width N d'/2 or "
+    "more",
+    "Sanford, Hsu, Telgarsky 2023, Thm 10", Ground::text};
+const Claim bits_claim{"Alice sends her partial pre-activations, so rows * accumulator bits >= n",
+                       "derived here", Ground::derived};
 
-/// Tokens 0..n-1 are Alice's values; then Bob's askers; then the public pair S (z = 0) and fallback (z = -1). q = 2, and an
-/// asker's pointers are one token and S, so its answer is half of that token's z.
+/// Tokens 0..n-1 are Alice's values; then Bob's askers; then the public pair S (z = 0) and fallback (z = -1).
+/// q = 2, and an asker's pointers are one token and S, so its answer is half of that token's z.
 Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool chooses_token) {
-  const std::int32_t askers = chooses_token ? 1 : n, tokens = n + askers + 2, spare = n + askers, fallback = spare + 1;
+  const std::int32_t askers = chooses_token ? 1 : n, tokens = n + askers + 2, spare = n + askers,
+                     fallback = spare + 1;
   if (options.tokens != 0 && options.tokens != tokens)
-    throw std::invalid_argument(fmt::format("--tokens {} does not fit: the dense form of {} has {} tokens", options.tokens, problem.name, tokens));
+    throw std::invalid_argument(fmt::format("--tokens {} does not fit: the dense form of {} has {} tokens",
+                                            options.tokens, problem.name, tokens));
   SparseAverageFields layout(tokens, 2);
-  Embedding e{.problem = std::move(problem), .task = "sparse averaging, q = 2, all tokens at once", .tokens = tokens};
+  Embedding e{
+      .problem = std::move(problem), .task = "sparse averaging, q = 2, all tokens at once", .tokens = tokens};
   for (std::int32_t i = 0; i < n; ++i) layout.own_z(i, Owner::alice, Format::sign());
   for (std::int32_t i = n; i <= spare; ++i) layout.set_z(i, 0);
   for (std::int32_t a = 0; a < askers; ++a) {
@@ -33,14 +39,19 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool ch
     for (std::int32_t i = 0; i < n; ++i) layout.write_z(numbers, i, x[static_cast<std::size_t>(i)] ? 1 : -1);
   };
   if (chooses_token) {
-    e.embed_bob = [layout, n, spare](const Symbols& y, FieldNumbers& numbers) { layout.write_pointers(numbers, n, {y[0], spare}); };
+    e.embed_bob = [layout, n, spare](const Symbols& y, FieldNumbers& numbers) {
+      layout.write_pointers(numbers, n, {y[0], spare});
+    };
   } else {
     e.embed_bob = [layout, n, spare, fallback](const Symbols& y, FieldNumbers& numbers) {
-      for (std::int32_t i = 0; i < n; ++i) layout.write_pointers(numbers, n + i, {y[static_cast<std::size_t>(i)] ? i : fallback, spare});
+      for (std::int32_t i = 0; i < n; ++i)
+        layout.write_pointers(numbers, n + i, {y[static_cast<std::size_t>(i)] ? i : fallback, spare});
     };
   }
   e.construct = [n, chooses_token](const ModelSpec& spec) {
-    if (spec.family != "mlp") throw std::invalid_argument(fmt::format("the dense form of sparse averaging builds mlp models, not \"{}\"", spec.family));
+    if (spec.family != "mlp")
+      throw std::invalid_argument(
+          fmt::format("the dense form of sparse averaging builds mlp models, not \"{}\"", spec.family));
     return sparse_average_dense({n, chooses_token}, spec);
   };
   return e;
@@ -59,7 +70,8 @@ Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options
 }
 
 std::vector<PaperProtocol> papers() {
-  return {{"mlp", Permit::one_way({Role::partial, Role::pre_activation}), Direction::alice_to_bob, bits_claim}};
+  return {
+      {"mlp", Permit::one_way({Role::partial, Role::pre_activation}), Direction::alice_to_bob, bits_claim}};
 }
 
 }  // namespace

@@ -13,9 +13,11 @@ constexpr std::int32_t most_tokens = 4096;
 
 }  // namespace
 
-SparseAverageFields::SparseAverageFields(std::int32_t tokens, std::int32_t sparsity) : tokens_(tokens), sparsity_(sparsity) {
+SparseAverageFields::SparseAverageFields(std::int32_t tokens, std::int32_t sparsity)
+    : tokens_(tokens), sparsity_(sparsity) {
   if (tokens > most_tokens)
-    throw std::invalid_argument(fmt::format("sparse averaging writes tokens^2 numbers: at most {} tokens, not {}", most_tokens, tokens));
+    throw std::invalid_argument(fmt::format(
+        "sparse averaging writes tokens^2 numbers: at most {} tokens, not {}", most_tokens, tokens));
   for (std::int32_t t = 0; t < tokens; ++t) {
     fields_.push_back({"z", t, 1, Format::constant(-1), Owner::everyone});
     fields_.push_back({"multihot_y", t, tokens, Format::bit(), Owner::everyone});
@@ -39,7 +41,9 @@ void SparseAverageFields::set_z(std::int32_t token, std::int64_t value) {
   fillers_[index(token)] = {value};
 }
 
-void SparseAverageFields::own_pointers(std::int32_t token, Owner owner) { fields_[index(token) + 1].owner = owner; }
+void SparseAverageFields::own_pointers(std::int32_t token, Owner owner) {
+  fields_[index(token) + 1].owner = owner;
+}
 
 void SparseAverageFields::give(Embedding& embedding) const {
   embedding.fields = fields_;
@@ -47,7 +51,8 @@ void SparseAverageFields::give(Embedding& embedding) const {
   embedding.filler_text = fmt::format("z = -1 and y = {{0, ..., {}}} where nobody writes", sparsity_ - 1);
 }
 
-void SparseAverageFields::write_pointers(FieldNumbers& numbers, std::int32_t token, const std::vector<std::int32_t>& pointers) const {
+void SparseAverageFields::write_pointers(FieldNumbers& numbers, std::int32_t token,
+                                         const std::vector<std::int32_t>& pointers) const {
   Numbers& row = numbers[index(token) + 1];
   row.assign(static_cast<std::size_t>(tokens_), 0);
   for (const std::int32_t j : pointers) row[static_cast<std::size_t>(j)] = 1;
@@ -55,8 +60,10 @@ void SparseAverageFields::write_pointers(FieldNumbers& numbers, std::int32_t tok
 
 Decision below_threshold(std::int64_t whole, std::int64_t numerator, std::int64_t denominator) {
   constexpr int fraction = 20;
-  const BigInteger rounded = divide_nearest_even((BigInteger(whole) * denominator + numerator) << fraction, BigInteger(denominator));
-  return {Compare{Compare::Test::all_below, static_cast<std::int64_t>(rounded), fraction}, Format::bit(), {0, 1}};
+  const BigInteger rounded =
+      divide_nearest_even((BigInteger(whole) * denominator + numerator) << fraction, BigInteger(denominator));
+  return {
+      Compare{Compare::Test::all_below, static_cast<std::int64_t>(rounded), fraction}, Format::bit(), {0, 1}};
 }
 
 Decision above_zero() { return {Compare{Compare::Test::any_above, 0, 0}, Format::bit(), {0, 1}}; }

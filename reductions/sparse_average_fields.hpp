@@ -4,8 +4,8 @@
 
 namespace crossbits {
 
-/// The fields of a sparse-averaging input and who owns them: z, multihot_y (N bits), onehot_i (public) of every token.
-/// What nobody owns is filled as in the trained networks' data: z = -1 and y = {0, ..., q - 1}.
+/// The fields of a sparse-averaging input and who owns them: z, multihot_y (N bits), onehot_i (public) of
+/// every token. What nobody owns is filled as in the trained networks' data: z = -1 and y = {0, ..., q - 1}.
 class SparseAverageFields {
  public:
   SparseAverageFields(std::int32_t tokens, std::int32_t sparsity);
@@ -18,8 +18,11 @@ class SparseAverageFields {
 
   /// Puts fields, fillers and their description into an embedding.
   void give(Embedding& embedding) const;
-  void write_z(FieldNumbers& numbers, std::int32_t token, std::int64_t value) const { numbers[index(token)] = {value}; }
-  void write_pointers(FieldNumbers& numbers, std::int32_t token, const std::vector<std::int32_t>& pointers) const;
+  void write_z(FieldNumbers& numbers, std::int32_t token, std::int64_t value) const {
+    numbers[index(token)] = {value};
+  }
+  void write_pointers(FieldNumbers& numbers, std::int32_t token,
+                      const std::vector<std::int32_t>& pointers) const;
 
  private:
   static std::size_t index(std::int32_t token) { return 3 * static_cast<std::size_t>(token); }

@@ -27,11 +27,13 @@ Operand all_values(const TokenSet& set) {
 AttentionRule without_rounding(AttentionRule rule, const Format& value, std::int64_t tokens) {
   const BigInteger cap = rule.weight_cap;
   rule.term = Format::range(std::min(BigInteger(0), BigInteger(cap * value.lowest)),
-                            std::max(BigInteger(0), BigInteger(cap * value.highest())), rule.weight_fraction + value.fraction);
+                            std::max(BigInteger(0), BigInteger(cap * value.highest())),
+                            rule.weight_fraction + value.fraction);
   const BigInteger sum = rule.term.modulus() * tokens;
   if (length_of(sum) > 61) {
-    throw std::invalid_argument(fmt::format("unrounded summaries of {} tokens need {} bits a number, more than the 62 that sums have here",
-                                            tokens, length_of(sum) + 1));
+    throw std::invalid_argument(fmt::format(
+        "unrounded summaries of {} tokens need {} bits a number, more than the 62 that sums have here",
+        tokens, length_of(sum) + 1));
   }
   return rule;
 }
@@ -45,7 +47,8 @@ Graph unround(const Graph& model) {
     auto& rule = rules[{attend->rule.get(), attend->tokens.get()}];
     if (!rule) {
       const auto tokens = static_cast<std::int64_t>(attend->tokens->values.size());
-      rule = std::make_shared<const AttentionRule>(without_rounding(*attend->rule, graph.hull(all_values(*attend->tokens)), tokens));
+      rule = std::make_shared<const AttentionRule>(
+          without_rounding(*attend->rule, graph.hull(all_values(*attend->tokens)), tokens));
     }
     Attend copy = *attend;
     copy.rule = rule;
@@ -54,10 +57,12 @@ Graph unround(const Graph& model) {
   return graph;
 }
 
-/// Copies a split graph and puts behind every summary its rounded form, which is what `finish` reads from then on.
+/// Copies a split graph and puts behind every summary its rounded form, which is what `finish` reads from
+/// then on.
 class Rounding {
  public:
-  Rounding(const Graph& split, int bits) : split_(split), bits_(bits), images_(static_cast<std::size_t>(split.size())) {}
+  Rounding(const Graph& split, int bits)
+      : split_(split), bits_(bits), images_(static_cast<std::size_t>(split.size())) {}
 
   Graph run() {
     result_.tokens = split_.tokens;
@@ -69,7 +74,8 @@ class Rounding {
       images_[static_cast<std::size_t>(id)].value = here;
       const auto* summary = std::get_if<Summarise>(split_[id].operation.get());
       const auto* group = std::get_if<GroupSummary>(split_[id].operation.get());
-      if (summary) round(id, slice(split_[id].operand, summary->entries, length(split_[id].operand) - summary->entries));
+      if (summary)
+        round(id, slice(split_[id].operand, summary->entries, length(split_[id].operand) - summary->entries));
       if (group) round(id, values_of(*group));
     }
     return std::move(result_);
@@ -85,7 +91,8 @@ class Rounding {
   static Operand values_of(const GroupSummary& group) {
     Operand result;
     for (std::int32_t k = 0; k < group.count; ++k)
-      append(result, group.attend->tokens->values[static_cast<std::size_t>((*group.members)[static_cast<std::size_t>(k)])]);
+      append(result, group.attend->tokens
+                         ->values[static_cast<std::size_t>((*group.members)[static_cast<std::size_t>(k)])]);
     return result;
   }
 
@@ -93,8 +100,10 @@ class Rounding {
     Operand result;
     for (const Segment& s : operand) {
       const Image& there = images_[static_cast<std::size_t>(s.value)];
-      if (finishes && !there.rounded.empty()) result.insert(result.end(), there.rounded.begin(), there.rounded.end());
-      else result.push_back({there.value, s.offset, s.count});
+      if (finishes && !there.rounded.empty())
+        result.insert(result.end(), there.rounded.begin(), there.rounded.end());
+      else
+        result.push_back({there.value, s.offset, s.count});
     }
     return result;
   }
@@ -109,41 +118,54 @@ class Rounding {
     return Format::signed_bits(bits_, values.fraction + bits_ - 1 - whole);
   }
 
-  /// mean = terms / weights, of nothing 0; normaliser = weights, both in `bits` bits; and back: terms = mean * normaliser.
+  /// mean = terms / weights, of nothing 0; normaliser = weights, both in `bits` bits; and back: terms = mean
+  /// * normaliser.
   void round(ValueId id, const Operand& values) {
     const Value& summary = split_[id];
     place_ = summary.place;
-    const std::int32_t numbers = (*summary.shape)[0].count, heads = (*summary.shape)[1].count, width = numbers / heads;
+    const std::int32_t numbers = (*summary.shape)[0].count, heads = (*summary.shape)[1].count,
+                       width = numbers / heads;
     const Format &terms = (*summary.shape)[0].format, &weights = (*summary.shape)[1].format;
     const ValueId here = image(id);
 
     Operand fraction{{here, 0, numbers}};
-    const ValueId one = add(Constant{std::vector<BigInteger>(static_cast<std::size_t>(heads), 1)}, Format::constant(1, weights.fraction), heads, {}, Role::constant);
-    const ValueId divisor = add(Maximum{2}, weights, heads, {{here, numbers, heads}, {one, 0, heads}}, Role::activation);
-    for (std::int32_t h = 0; h < heads; ++h) fraction.insert(fraction.end(), static_cast<std::size_t>(width), Segment{divisor, h, 1});
-    const ValueId mean = add(Quotient{}, mean_format(split_.hull(values)), numbers, std::move(fraction), Role::partial);
+    const ValueId one = add(Constant{std::vector<BigInteger>(static_cast<std::size_t>(heads), 1)},
+                            Format::constant(1, weights.fraction), heads, {}, Role::constant);
+    const ValueId divisor =
+        add(Maximum{2}, weights, heads, {{here, numbers, heads}, {one, 0, heads}}, Role::activation);
+    for (std::int32_t h = 0; h < heads; ++h)
+      fraction.insert(fraction.end(), static_cast<std::size_t>(width), Segment{divisor, h, 1});
+    const ValueId mean =
+        add(Quotient{}, mean_format(split_.hull(values)), numbers, std::move(fraction), Role::partial);
 
     const int dropped = std::max(0, length_of(BigInteger(weights.highest() - 1)) - bits_);
     const BigInteger unit = BigInteger(1) << dropped;  // also the least, so that no denominator vanishes
     const Format normaliser_format{unit, unit, weights.fraction, BigInteger(1) << bits_};
-    const ValueId normaliser = add(identity(heads, weights.fraction), normaliser_format, heads, {{here, numbers, heads}}, Role::partial);
+    const ValueId normaliser = add(identity(heads, weights.fraction), normaliser_format, heads,
+                                   {{here, numbers, heads}}, Role::partial);
 
     const BigInteger reach = result_.format(mean).modulus() * normaliser_format.highest();
     const int product_fraction = result_.format(mean).fraction + weights.fraction;
-    const int finer = std::max(0, product_fraction - terms.fraction), coarser = std::max(0, terms.fraction - product_fraction);
+    const int finer = std::max(0, product_fraction - terms.fraction),
+              coarser = std::max(0, terms.fraction - product_fraction);
     const BigInteger limit = ((reach << coarser) >> finer) + 1;
-    if (length_of(limit) > 61) throw std::invalid_argument(fmt::format("summaries rounded to {} bits leave the 62 bits that sums have here", bits_));
-    const ValueId restored = add(products(heads, width, product_fraction), Format::range(-limit, limit, terms.fraction), numbers,
-                                 {{mean, 0, numbers}, {normaliser, 0, heads}}, Role::activation);
+    if (length_of(limit) > 61)
+      throw std::invalid_argument(
+          fmt::format("summaries rounded to {} bits leave the 62 bits that sums have here", bits_));
+    const ValueId restored =
+        add(products(heads, width, product_fraction), Format::range(-limit, limit, terms.fraction), numbers,
+            {{mean, 0, numbers}, {normaliser, 0, heads}}, Role::activation);
     images_[static_cast<std::size_t>(id)].rounded = {{restored, 0, numbers}, {normaliser, 0, heads}};
   }
 
   static Affine identity(std::int32_t n, int fraction) {
-    Affine a{.weights = std::vector<std::int64_t>(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), 0),
-             .bias = std::vector<std::int64_t>(static_cast<std::size_t>(n), 0),
-             .fraction = fraction,
-             .largest_row = 1};
-    for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) a.weights[i * static_cast<std::size_t>(n) + i] = 1;
+    Affine a{
+        .weights = std::vector<std::int64_t>(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), 0),
+        .bias = std::vector<std::int64_t>(static_cast<std::size_t>(n), 0),
+        .fraction = fraction,
+        .largest_row = 1};
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i)
+      a.weights[i * static_cast<std::size_t>(n) + i] = 1;
     return a;
   }
 
@@ -179,20 +201,24 @@ Summaries summaries_of_text(const std::string& text) {
   if (text.starts_with(prefix)) {
     const char *first = text.data() + prefix.size(), *last = text.data() + text.size();
     const auto [end, error] = std::from_chars(first, last, result.bits);
-    if (error == std::errc{} && end == last && result.bits >= least_bits && result.bits <= most_bits) return result;
+    if (error == std::errc{} && end == last && result.bits >= least_bits && result.bits <= most_bits)
+      return result;
   }
   throw std::invalid_argument(
-      fmt::format("--summaries must be exact, unrounded or rounded:P with P from {} to {} (got \"{}\")", least_bits, most_bits, text));
+      fmt::format("--summaries must be exact, unrounded or rounded:P with P from {} to {} (got \"{}\")",
+                  least_bits, most_bits, text));
 }
 
-Resummarised resummarise(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs, const Summaries& summaries) {
+Resummarised resummarise(const Graph& model, const Owners& owners, const std::vector<ValueId>& outputs,
+                         const Summaries& summaries) {
   if (summaries.mode == Summaries::Mode::exact) return {model, outputs};
   if (summaries.mode == Summaries::Mode::unrounded) return {unround(model), outputs};
   const Expanded split = expand(model, owners, outputs);
   Rounding rounding(split.graph, summaries.bits);
   Resummarised result{rounding.run(), {}};
   for (const ValueId id : outputs)
-    for (const Segment& s : split.images[static_cast<std::size_t>(id)]) result.outputs.push_back(rounding.image(s.value));
+    for (const Segment& s : split.images[static_cast<std::size_t>(id)])
+      result.outputs.push_back(rounding.image(s.value));
   result.graph.outputs = result.outputs;
   return result;
 }

@@ -14,7 +14,8 @@ std::vector<double> outputs(const DecidingModel& model, const Store& store) {
   std::vector<double> result;
   for (const Segment& s : model.graph[model.decision].operand) {
     for (std::int32_t i = s.offset; i < s.offset + s.count; ++i)
-      result.push_back(std::ldexp(static_cast<double>(store.number(s.value, i)), -model.graph.format(s.value, i).fraction));
+      result.push_back(std::ldexp(static_cast<double>(store.number(s.value, i)),
+                                  -model.graph.format(s.value, i).fraction));
   }
   return result;
 }
@@ -27,7 +28,8 @@ struct Pair {
     ++error.inputs;
     error.answers_changed += run_exact.decide(inputs) != run_changed.decide(inputs);
     const auto a = outputs(exact, run_exact.store()), b = outputs(changed, run_changed.store());
-    for (std::size_t i = 0; i < a.size(); ++i) error.max_abs_error = std::max(error.max_abs_error, std::abs(a[i] - b[i]));
+    for (std::size_t i = 0; i < a.size(); ++i)
+      error.max_abs_error = std::max(error.max_abs_error, std::abs(a[i] - b[i]));
   }
 
   const DecidingModel &exact, &changed;
@@ -36,13 +38,15 @@ struct Pair {
 
 }  // namespace
 
-SummaryError summary_error(const DecidingModel& exact, const DecidingModel& changed, const InputNumbers& inputs) {
+SummaryError summary_error(const DecidingModel& exact, const DecidingModel& changed,
+                           const InputNumbers& inputs) {
   SummaryError error;
   Pair(exact, changed).look_at(inputs, error);
   return error;
 }
 
-SummaryError summary_error(const Embedding& embedding, const DecidingModel& exact, const DecidingModel& changed, const VerifyOptions& options) {
+SummaryError summary_error(const Embedding& embedding, const DecidingModel& exact,
+                           const DecidingModel& changed, const VerifyOptions& options) {
   const InputRange range(embedding.problem, options);
   constexpr std::uint64_t chunk = 256;
   std::vector<SummaryError> parts((range.count() + chunk - 1) / chunk);
@@ -50,7 +54,8 @@ SummaryError summary_error(const Embedding& embedding, const DecidingModel& exac
       range.count(), chunk, [&] { return Pair(exact, changed); },
       [&](Pair& pair, std::uint64_t c, std::uint64_t begin, std::uint64_t end) {
         for (std::uint64_t k = begin; k < end; ++k)
-          if (const auto instance = range.at(k)) pair.look_at(exact.inputs(embedding, embedding.embed(instance->x, instance->y)), parts[c]);
+          if (const auto instance = range.at(k))
+            pair.look_at(exact.inputs(embedding, embedding.embed(instance->x, instance->y)), parts[c]);
       });
   SummaryError total;
   for (const SummaryError& part : parts) {

@@ -9,12 +9,15 @@ namespace crossbits {
 struct SummaryError {
   std::uint64_t inputs = 0;
   std::uint64_t answers_changed = 0;
-  double max_abs_error = 0;  ///< of an output, in its own unit: measured on these inputs, no bound beyond them
+  double max_abs_error =
+      0;  ///< of an output, in its own unit: measured on these inputs, no bound beyond them
 };
 
 /// On one input.
-SummaryError summary_error(const DecidingModel& exact, const DecidingModel& changed, const InputNumbers& inputs);
+SummaryError summary_error(const DecidingModel& exact, const DecidingModel& changed,
+                           const InputNumbers& inputs);
 /// On the inputs that `verify` would look at; the same with any number of threads.
-SummaryError summary_error(const Embedding& embedding, const DecidingModel& exact, const DecidingModel& changed, const VerifyOptions& options);
+SummaryError summary_error(const Embedding& embedding, const DecidingModel& exact,
+                           const DecidingModel& changed, const VerifyOptions& options);
 
 }  // namespace crossbits

@@ -27,7 +27,8 @@ void merge(Verification& total, const Verification& part) {
 }
 
 /// All pairs in order, or samples, one by one.
-Verification run_pairs(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
+Verification run_pairs(const Embedding& embedding, const DecidingModel& model,
+                       const CompiledProtocol& protocol, const VerifyOptions& options) {
   const InputRange range(embedding.problem, options);
   const std::uint64_t count = range.count();
   constexpr std::uint64_t chunk = 256;
@@ -37,7 +38,8 @@ Verification run_pairs(const Embedding& embedding, const DecidingModel& model, c
       count, chunk, [&] { return PairBench(embedding, model, protocol); },
       [&](PairBench& bench, std::uint64_t c, std::uint64_t begin, std::uint64_t end) {
         for (std::uint64_t k = begin; k < end; ++k)
-          if (const auto instance = range.at(k)) bench.look_at(instance->x, instance->y, instance->answer, parts[c]);
+          if (const auto instance = range.at(k))
+            bench.look_at(instance->x, instance->y, instance->answer, parts[c]);
         if (!options.progress) return;
 #pragma omp critical(verify_progress)
         options.progress(std::min(count, ++done * chunk), count);
@@ -50,7 +52,8 @@ Verification run_pairs(const Embedding& embedding, const DecidingModel& model, c
 
 }  // namespace
 
-Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol, const VerifyOptions& options) {
+Verification verify(const Embedding& embedding, const DecidingModel& model, const CompiledProtocol& protocol,
+                    const VerifyOptions& options) {
   using enum VerifyOptions::Method;
   const Problem& problem = embedding.problem;
   const bool few = problem.x_count() * problem.y_count() <= most_unasked_pairs;
@@ -64,7 +67,8 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
 
 double error_rate_upper_limit(std::uint64_t wrong, std::uint64_t samples) {
   if (wrong >= samples) return 1.0;
-  const boost::math::beta_distribution<> beta(static_cast<double>(wrong) + 1, static_cast<double>(samples - wrong));
+  const boost::math::beta_distribution<> beta(static_cast<double>(wrong) + 1,
+                                              static_cast<double>(samples - wrong));
   return boost::math::quantile(beta, 0.95);
 }
 

@@ -8,8 +8,8 @@
 #include <regex>
 #include <string>
 
-/// Documented commands name fixed ports, 4711 to 4713; a test runs them at ports that are free here and now, so that two
-/// runs of the tests do not meet.
+/// Documented commands name fixed ports, 4711 to 4713; a test runs them at ports that are free here and now,
+/// so that two runs of the tests do not meet.
 class FreePorts {
  public:
   /// The command with every documented port replaced, the same port by the same one.

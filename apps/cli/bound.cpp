@@ -142,7 +142,7 @@ Exit bound_function(const Arguments& a, Console& console) {
   const BoundReport report = bound(subject, question, all_techniques());
   draw(a, subject, report);
   const auto stored = a.has("--certificates") || a.has("--json") ? certificates(subject, report)
-                                                                : std::vector<StoredCertificate>{};
+                                                                 : std::vector<StoredCertificate>{};
   if (a.has("--certificates")) write_certificates(a.text("--certificates"), stored);
   console.out << (a.has("--json") ? json_text(subject, report, stored, a.has("--certificates"))
                                   : text_for_people(subject, report, question.error));
@@ -163,19 +163,20 @@ CommandRecord bound_command() {
           "the same answer; with it "
           "the clock decides. Every certificate can be checked by crossbits check, which shares no code with "
           "the searches.",
-      .flags = {{"PROBLEM", "PROBLEM", "a problem: see crossbits list problems"},
-                {"-n", "N", "its size", "", {}, false, 1, 1 << 20},
-                {"--matrix", "FILE",
-                 "a matrix instead: rows of 0, 1, * (undefined), one a line; CSV; .npy; - is standard input"},
-                {"--only", "NAMES", "these bounds only, a list such as fooling_set,deterministic"},
-                {"--error", "E",
-                 "with coins, error E below 1/2 on every input (without it 1/3), such as 1/8: adds public_coin "
-                 "and private_coin"},
-                {"--time", "SECONDS", "how long to search in all", "", {}, false, 0, 86400},
-                {"--certificates", "DIR", "write a certificate for every bound into this folder"},
-                {"--svg", "FILE", "draw the protocol tree with its rectangles"},
-                {"--dot", "FILE", "the same tree for Graphviz"},
-                json_flag()},
+      .flags =
+          {{"PROBLEM", "PROBLEM", "a problem: see crossbits list problems"},
+           {"-n", "N", "its size", "", {}, false, 1, 1 << 20},
+           {"--matrix", "FILE",
+            "a matrix instead: rows of 0, 1, * (undefined), one a line; CSV; .npy; - is standard input"},
+           {"--only", "NAMES", "these bounds only, a list such as fooling_set,deterministic"},
+           {"--error", "E",
+            "with coins, error E below 1/2 on every input (without it 1/3), such as 1/8: adds public_coin "
+            "and private_coin"},
+           {"--time", "SECONDS", "how long to search in all", "", {}, false, 0, 86400},
+           {"--certificates", "DIR", "write a certificate for every bound into this folder"},
+           {"--svg", "FILE", "draw the protocol tree with its rectangles"},
+           {"--dot", "FILE", "the same tree for Graphviz"},
+           json_flag()},
       .examples = {{"crossbits bound disjointness -n 3", R"out(DISJ_3, 8 x 8
 
   bound            kind   value       cost  because

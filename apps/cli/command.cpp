@@ -60,24 +60,10 @@ std::string one_line(std::string text) {
 
 const std::vector<CommandRecord>& commands() {
   static const std::vector<CommandRecord> all{
-      list_command(),
-      run_command(),
-      verify_command(),
-      witness_command(),
-      party_command(),
-      count_command(),
-      evaluate_command(),
-      export_command(),
-      replay_command(),
-      bound_command(),
-      check_command(),
-      study_command(),
-      sweep_command(),
-      query_command(),
-      report_command(),
-      explain_command(),
-      exercise_command(),
-      reference_command(),
+      list_command(),    run_command(),      verify_command(),    witness_command(), party_command(),
+      count_command(),   evaluate_command(), export_command(),    replay_command(),  bound_command(),
+      check_command(),   study_command(),    sweep_command(),     query_command(),   report_command(),
+      explain_command(), exercise_command(), reference_command(),
   };
   return all;
 }

@@ -8,10 +8,10 @@
 #include <tuple>
 
 #include "apps/cli/commands.hpp"
-#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/cut_drawing.hpp"
+#include "apps/study/files.hpp"
 #include "apps/study/message.hpp"
 #include "reductions/execute.hpp"
 
@@ -106,7 +106,8 @@ std::string text_for_people(const Count& count, const CountQuestion& question) {
         fmt::format("{}{} {}", alternatives.empty() ? "" : ", ", a.name, a.bits ? thousands(*a.bits) : "-");
   text += wrap("", "the same graph, other roles forbidden: " + alternatives, 0);
   if (question.summaries.changes_answers())
-    text += fmt::format("summaries {}: another model than the exact one; verify measures how far off\n", question.summaries.text());
+    text += fmt::format("summaries {}: another model than the exact one; verify measures how far off\n",
+                        question.summaries.text());
   return text;
 }
 

@@ -14,13 +14,16 @@ namespace {
 
 Json fixed_json(const FileParity& parity) {
   if (!parity.fixed) return nullptr;
-  return {{"bits", parity.fixed->bits}, {"max_abs_diff", parity.fixed->max_abs_diff}, {"saturated", parity.fixed->saturated}};
+  return {{"bits", parity.fixed->bits},
+          {"max_abs_diff", parity.fixed->max_abs_diff},
+          {"saturated", parity.fixed->saturated}};
 }
 
 std::string fixed_line(const FileParity& parity) {
   if (!parity.fixed) return fmt::format("in integers: {}", parity.no_fixed);
-  return fmt::format("in integers of {} bits, formats calibrated on the same cases: largest difference {:.2g}, {} saturated",
-                     parity.fixed->bits, parity.fixed->max_abs_diff, parity.fixed->saturated);
+  return fmt::format(
+      "in integers of {} bits, formats calibrated on the same cases: largest difference {:.2g}, {} saturated",
+      parity.fixed->bits, parity.fixed->max_abs_diff, parity.fixed->saturated);
 }
 
 Exit evaluate(const Arguments& a, Console& console) {
@@ -32,13 +35,10 @@ Exit evaluate(const Arguments& a, Console& console) {
         fmt::format("evaluate {} needs --cases CASES.io.json, the outputs to compare with", model));
   const FileParity parity = evaluate_file(model_of(a));
   if (a.has("--json")) {
-    const Json document = {{"schema", "crossbits.evaluate/1"},
-                           {"model", parity.model},
-                           {"cases", parity.cases},
-                           {"max_abs_diff", parity.max_abs_diff},
-                           {"tolerance", parity.tolerance},
-                           {"pass", parity.pass},
-                           {"fixed", fixed_json(parity)}};
+    const Json document = {
+        {"schema", "crossbits.evaluate/1"},    {"model", parity.model},         {"cases", parity.cases},
+        {"max_abs_diff", parity.max_abs_diff}, {"tolerance", parity.tolerance}, {"pass", parity.pass},
+        {"fixed", fixed_json(parity)}};
     console.out << document.dump(2) << '\n';
   } else {
     console.out << fmt::format("{}   {}   largest difference {:.2g}   tolerance {:.2g}   {}\n", parity.model,
@@ -52,18 +52,19 @@ Exit evaluate(const Arguments& a, Console& console) {
 }  // namespace
 
 CommandRecord evaluate_command() {
-  return {
-      .name = "evaluate",
-      .summary = "an imported model against the outputs another implementation gives for it",
-      .text =
-          "First every real number is a double: this checks the import, and exit code 1 says that a difference "
-          "passes the tolerance of the case file. Then the same cases in p-bit integers (--bits, 8 by default).",
-      .flags = model_positional() + model_flags() + std::vector<Flag>{json_flag()},
-      .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json",
-                    R"out(qsa_attn_n8.onnx   8 cases   largest difference 2e-06   tolerance 1e-05   pass
+  return {.name = "evaluate",
+          .summary = "an imported model against the outputs another implementation gives for it",
+          .text =
+              "First every real number is a double: this checks the import, and exit code 1 says that a "
+              "difference "
+              "passes the tolerance of the case file. Then the same cases in p-bit integers (--bits, 8 by "
+              "default).",
+          .flags = model_positional() + model_flags() + std::vector<Flag>{json_flag()},
+          .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json",
+                        R"out(qsa_attn_n8.onnx   8 cases   largest difference 2e-06   tolerance 1e-05   pass
 in integers of 8 bits, formats calibrated on the same cases: largest difference 0.2, 0 saturated
 )out"}},
-      .run = evaluate};
+          .run = evaluate};
 }
 
 }  // namespace crossbits

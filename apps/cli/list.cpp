@@ -107,17 +107,18 @@ Exit list(const Arguments& a, Console& console) {
 }  // namespace
 
 CommandRecord list_command() {
-  return {.name = "list",
-          .summary = "the catalogues: problems, reductions, model families, protocols, bounds, with their claims",
-          .text = "",
-          .flags = {{"WHAT",
-                     "WHAT",
-                     "which catalogue; without it all",
-                     "",
-                     {"problems", "reductions", "models", "protocols", "bounds"}},
-                    json_flag()},
-          .examples = {{"crossbits list protocols",
-                        R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)
+  return {
+      .name = "list",
+      .summary = "the catalogues: problems, reductions, model families, protocols, bounds, with their claims",
+      .text = "",
+      .flags = {{"WHAT",
+                 "WHAT",
+                 "which catalogue; without it all",
+                 "",
+                 {"problems", "reductions", "models", "protocols", "bounds"}},
+                json_flag()},
+      .examples = {{"crossbits list protocols",
+                    R"out(PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)
 
 disjointness-to-sparse-average, attention
   way      alice_to_bob; may send query, value, score, weight, decision
@@ -219,7 +220,7 @@ index-to-adaptive-lag, attention
   claim    a dot product finds the lag by content: Bob sends ceil(log2 n) signs, Alice her sums; one
            way, no summary below n bits serves an unknown question [derived here]
 )out"}},
-          .run = list};
+      .run = list};
 }
 
 }  // namespace crossbits

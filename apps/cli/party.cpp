@@ -44,7 +44,8 @@ Wire wire_of(const Arguments& a, Console& console) {
   return listen(address, timeout, [&](std::uint16_t port) {
     if (!told) return;
     const std::string host = address.substr(0, address.rfind(':') + 1);  // empty where there is none
-    console.err << fmt::format("listening on {}{}\n", host, port) << std::flush;  // in one piece: scripts wait for it
+    console.err << fmt::format("listening on {}{}\n", host, port)
+                << std::flush;  // in one piece: scripts wait for it
   });
 }
 
@@ -87,8 +88,8 @@ std::string text_for_people(const Setup& setup, int self, const std::string& inp
                       run.said.carried.transcript_sha256);
   text += fmt::format(
       "wire    {} bits = {} of messages + {} of framing (handshake {}, headers {}, padding {}, ends {})\n\n",
-      number(run.said.carried.wire_bits), number(run.said.transcript.bits()), number(f.total()), number(f.handshake),
-      number(f.headers), number(f.padding), number(f.ends));
+      number(run.said.carried.wire_bits), number(run.said.transcript.bits()), number(f.total()),
+      number(f.handshake), number(f.headers), number(f.padding), number(f.ends));
   return text + comparison_text(setup, compare(setup.problem(), setup.direction(), setup.question.knows,
                                                run.said.transcript.bits()));
 }

@@ -17,8 +17,8 @@ namespace crossbits {
 namespace {
 
 /// Results that people look at first; a table for people shows these beside the parameters.
-const std::vector<std::string> first_results{"answer", "expected", "inputs",  "wrong", "found", "bits",
-                                             "max_bits", "lower_bound", "verdict", "exit_code"};
+const std::vector<std::string> first_results{"answer", "expected", "inputs",      "wrong",   "found",
+                                             "bits",   "max_bits", "lower_bound", "verdict", "exit_code"};
 
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> result;
@@ -51,7 +51,9 @@ std::string json_text(const QueryRows& rows) {
 std::string text_for_people(const QueryRows& rows) {
   std::vector<Table::Align> columns(rows.columns.size(), Table::Align::left);
   for (std::size_t k = 0; k < columns.size(); ++k)
-    if (std::all_of(rows.rows.begin(), rows.rows.end(), [k](const auto& row) { return row[k].is_number() || row[k].is_null(); })) columns[k] = Table::Align::right;
+    if (std::all_of(rows.rows.begin(), rows.rows.end(),
+                    [k](const auto& row) { return row[k].is_number() || row[k].is_null(); }))
+      columns[k] = Table::Align::right;
   Table table(columns);
   table.add(rows.columns);
   for (const auto& row : rows.rows) {
@@ -66,8 +68,10 @@ std::string text_for_people(const QueryRows& rows) {
 void keep_for_people(QueryRows& rows) {
   std::vector<std::size_t> kept;
   for (std::size_t k = 0; k < rows.columns.size(); ++k) {
-    const bool result = std::find(first_results.begin(), first_results.end(), rows.columns[k]) != first_results.end();
-    const bool varies = std::any_of(rows.rows.begin(), rows.rows.end(), [&](const auto& row) { return row[k] != rows.rows.front()[k]; });
+    const bool result =
+        std::find(first_results.begin(), first_results.end(), rows.columns[k]) != first_results.end();
+    const bool varies = std::any_of(rows.rows.begin(), rows.rows.end(),
+                                    [&](const auto& row) { return row[k] != rows.rows.front()[k]; });
     if (result || (varies && rows.parameters.contains(rows.columns[k]))) kept.push_back(k);
   }
   if (kept.empty()) return;
@@ -82,7 +86,9 @@ void keep_for_people(QueryRows& rows) {
 
 Exit query(const Arguments& a, Console& console) {
   if (a.has("--csv") && a.has("--json")) throw std::invalid_argument("--csv and --json exclude each other");
-  QueryRows rows = query_results(a.text("FILE"), {.where = a.text("--where"), .columns = list_of(a.text("--columns")), .times = !a.has("--no-times")});
+  QueryRows rows = query_results(
+      a.text("FILE"),
+      {.where = a.text("--where"), .columns = list_of(a.text("--columns")), .times = !a.has("--no-times")});
   const bool for_people = !a.has("--csv") && !a.has("--json");
   if (for_people && !a.has("--columns")) keep_for_people(rows);
   console.out << (a.has("--csv") ? csv(rows) : a.has("--json") ? json_text(rows) : text_for_people(rows));
@@ -92,18 +98,25 @@ Exit query(const Arguments& a, Console& console) {
 }  // namespace
 
 CommandRecord query_command() {
-  return {.name = "query",
-          .summary = "rows of a sweep's results, in a fixed order: a table, CSV or JSON",
-          .text = "Columns: command, the parameters, what the results hold, exit_code, error, version, digest, time_seconds, "
-                  "time_stored. Without --columns a table for people shows the parameters that vary and the main results. Apart from "
-                  "the time_ columns the rows are the same from run to run.",
-          .flags = {{"FILE", "FILE", "the database of crossbits sweep", "", {}, true},
-                    {"--where", "EXPR", "rows to take, as an SQL expression over the columns: \"n > 3 and wrong = 0\""},
-                    {"--columns", "NAMES", "columns to show, a list such as n,model,bits"},
-                    {"--no-times", "", "leave out time_seconds and time_stored"},
-                    {"--csv", "", "comma-separated values with a heading (RFC 4180)"},
-                    json_flag()},
-          .examples = {{"crossbits query examples/sweep.sqlite", R"out(model                        n  inputs  lower_bound  max_bits  verdict     wrong  exit_code
+  return {
+      .name = "query",
+      .summary = "rows of a sweep's results, in a fixed order: a table, CSV or JSON",
+      .text =
+          "Columns: command, the parameters, what the results hold, exit_code, error, version, digest, "
+          "time_seconds, "
+          "time_stored. Without --columns a table for people shows the parameters that vary and the main "
+          "results. Apart from "
+          "the time_ columns the rows are the same from run to run.",
+      .flags = {{"FILE", "FILE", "the database of crossbits sweep", "", {}, true},
+                {"--where", "EXPR",
+                 "rows to take, as an SQL expression over the columns: \"n > 3 and wrong = 0\""},
+                {"--columns", "NAMES", "columns to show, a list such as n,model,bits"},
+                {"--no-times", "", "leave out time_seconds and time_stored"},
+                {"--csv", "", "comma-separated values with a heading (RFC 4180)"},
+                json_flag()},
+      .examples =
+          {{"crossbits query examples/sweep.sqlite",
+            R"out(model                        n  inputs  lower_bound  max_bits  verdict     wrong  exit_code
 attention:keys=onehot        1       4            1         3  VACUOUS         0          0
 attention:keys=onehot        2      16            2         5  VACUOUS         0          0
 attention:keys=onehot        3      64            3         7  VACUOUS         0          0
@@ -112,7 +125,7 @@ attention:keys=pairs,bits=1  2      16            2         2  CONSISTENT      0
 attention:keys=pairs,bits=1  3      64            3         3  CONSISTENT      0          0
 6 rows
 )out"}},
-          .run = query};
+      .run = query};
 }
 
 }  // namespace crossbits

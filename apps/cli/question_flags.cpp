@@ -77,7 +77,14 @@ std::vector<Flag> question_flags() {
       {"--knows", "WHO", "who must know the answer at the end", "bob", {"bob", "both"}},
       {"--exchange", "", "Alice and Bob change places (symmetric reductions)"},
       {"--tokens", "N", "number of tokens; without it as few as possible", "", {}, false, 1, most_tokens},
-      {"--modulus", "M", "modulus of a match task; without it as small as possible", "", {}, false, 2, most_modulus},
+      {"--modulus",
+       "M",
+       "modulus of a match task; without it as small as possible",
+       "",
+       {},
+       false,
+       2,
+       most_modulus},
       summaries_flag()};
   return first + model_flags() + last;
 }
@@ -120,12 +127,15 @@ Question question_of(const Arguments& a) {
 
 std::string summaries_text(const Setup& s, const std::optional<SummaryError>& error) {
   if (!error) return {};
-  const char* what = s.question.summaries.mode == Summaries::Mode::rounded
-                         ? "each owner's mean and normaliser rounded, so this is another model than the exact one"
-                         : "terms are whole products, so this is another model than the exact one";
-  return wrap("summaries", fmt::format("{}: {}; measured on {}: outputs differ by at most {:.3g}, {} changed",
-                                       s.question.summaries.text(), what, counted(error->inputs, "input"),
-                                       error->max_abs_error, counted(error->answers_changed, "answer")), 11);
+  const char* what =
+      s.question.summaries.mode == Summaries::Mode::rounded
+          ? "each owner's mean and normaliser rounded, so this is another model than the exact one"
+          : "terms are whole products, so this is another model than the exact one";
+  return wrap("summaries",
+              fmt::format("{}: {}; measured on {}: outputs differ by at most {:.3g}, {} changed",
+                          s.question.summaries.text(), what, counted(error->inputs, "input"),
+                          error->max_abs_error, counted(error->answers_changed, "answer")),
+              11);
 }
 
 std::string model_text(const Setup& s) {

@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "apps/cli/commands.hpp"
-#include "apps/study/files.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
+#include "apps/study/files.hpp"
 #include "apps/study/stored.hpp"
 
 namespace crossbits {

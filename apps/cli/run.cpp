@@ -61,9 +61,8 @@ CommandRecord run_command() {
       .summary = "run a model as a protocol on one input, message by message, beside the bound",
       .text = "Exit code 1 when the answer is wrong or the protocol uses fewer bits than any right one can.",
       .flags = question_flags() + instance_flags() +
-               std::vector<Flag>{
-                   {"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
-                   json_flag()},
+               std::vector<Flag>{{"--save", "FILE", "store the transcript; crossbits replay re-verifies it"},
+                                 json_flag()},
       .examples = {{"crossbits run disjointness-to-sparse-average -n 6 --x 101010 --y 010111",
                     R"out(DISJ_6   x = 101010   y = 010111   answer 0
 model    attention:bits=1,keys=pairs: attention, pair keys: 1 head, query width 6, 1 bit a number

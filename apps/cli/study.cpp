@@ -77,14 +77,15 @@ std::string summaries() {
 }  // namespace
 
 CommandRecord study_command() {
-  return {.name = "study",
-          .summary = "a named figure: its data and its drawing",
-          .text = summaries(),
-          .flags = {{"NAME", "NAME", "which study", "", study_names(), true},
-                    {"-o", "FILE", "write the drawing (.svg) or the data (.csv, .json)"},
-                    json_flag()},
-          .examples = {{"crossbits study forehead",
-                        R"out(Match3 by third-order attention: no cheap split for two, one summary each for three
+  return {
+      .name = "study",
+      .summary = "a named figure: its data and its drawing",
+      .text = summaries(),
+      .flags = {{"NAME", "NAME", "which study", "", study_names(), true},
+                {"-o", "FILE", "write the drawing (.svg) or the data (.csv, .json)"},
+                json_flag()},
+      .examples = {{"crossbits study forehead",
+                    R"out(Match3 by third-order attention: no cheap split for two, one summary each for three
 
    n   N   M  two parties  three players  input
    2   5   6            6            182     12
@@ -109,7 +110,7 @@ note  Two parties: a pair of tokens with one on each side needs a key of the oth
 note  Three players, each with a third of the tokens on the forehead: every pair of tokens misses a
       block, so one of them sees it. Each posts one sum of terms and one of weights (derived here).
 )out"}},
-          .run = study};
+      .run = study};
 }
 
 }  // namespace crossbits

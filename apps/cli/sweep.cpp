@@ -31,7 +31,9 @@ namespace {
 SweepKey sweep_key(const Flag& flag) {
   using enum SweepKey::Type;
   return {.name = key_of(flag),
-          .type = flag.is_switch() ? boolean : flag.is_number() ? number : text,
+          .type = flag.is_switch()   ? boolean
+                  : flag.is_number() ? number
+                                     : text,
           .low = flag.low,
           .high = flag.high,
           .allowed = flag.allowed,
@@ -86,16 +88,21 @@ class SweepProgress {
 };
 
 Json summary_json(const SweepSummary& s) {
-  return {{"schema", "crossbits.sweep/1"}, {"points", s.points},  {"stored_before", s.before},
+  return {{"schema", "crossbits.sweep/1"}, {"points", s.points}, {"stored_before", s.before},
           {"computed", s.computed},        {"failed", s.failed}, {"claim_false", s.untrue}};
 }
 
 std::string summary_text(const SweepSummary& s, const std::string& path) {
-  std::string text = fmt::format("{} in {}: {} stored before, {} computed now\n", counted(s.points, "point"), path,
-                                 thousands(static_cast<std::int64_t>(s.before)), thousands(static_cast<std::int64_t>(s.computed)));
-  if (s.computed > 0) text += fmt::format("{:.1f} s, {:.3g} points a second\n", s.seconds, static_cast<double>(s.computed) / std::max(s.seconds, 1e-9));
+  std::string text = fmt::format("{} in {}: {} stored before, {} computed now\n", counted(s.points, "point"),
+                                 path, thousands(static_cast<std::int64_t>(s.before)),
+                                 thousands(static_cast<std::int64_t>(s.computed)));
+  if (s.computed > 0)
+    text += fmt::format("{:.1f} s, {:.3g} points a second\n", s.seconds,
+                        static_cast<double>(s.computed) / std::max(s.seconds, 1e-9));
   if (s.untrue > 0) text += fmt::format("{} with a claim that is false\n", counted(s.untrue, "point"));
-  if (s.failed > 0) text += fmt::format("{} could not be run; crossbits query {} --where \"exit_code = 2\" --columns error\n", counted(s.failed, "point"), path);
+  if (s.failed > 0)
+    text += fmt::format("{} could not be run; crossbits query {} --where \"exit_code = 2\" --columns error\n",
+                        counted(s.failed, "point"), path);
   return text;
 }
 
@@ -104,12 +111,12 @@ constexpr std::size_t most_listed = 40;
 /// "verify n=4 seed=1".
 std::string shown(const Point& point) {
   std::string text = point.command;
-  for (const auto& [key, value] : point.parameters)
-    text += fmt::format(" {}={}", key, cell_text(value));
+  for (const auto& [key, value] : point.parameters) text += fmt::format(" {}={}", key, cell_text(value));
   return text;
 }
 
-std::string dry_run_text(const std::vector<Point>& points, const std::vector<std::size_t>& missing, const Prediction& prediction) {
+std::string dry_run_text(const std::vector<Point>& points, const std::vector<std::size_t>& missing,
+                         const Prediction& prediction) {
   Table table({Table::Align::right, Table::Align::left, Table::Align::right}, 2);
   table.add({"#", "point", "s"});
   double total = 0;
@@ -119,19 +126,30 @@ std::string dry_run_text(const std::vector<Point>& points, const std::vector<std
     const auto seconds = prediction.seconds(point);
     total += seconds.value_or(0);
     unknown += !seconds;
-    if (k < most_listed) table.add({std::to_string(missing[k] + 1), shown(point), seconds ? fmt::format("{:.3f}", *seconds) : "-"});
+    if (k < most_listed)
+      table.add(
+          {std::to_string(missing[k] + 1), shown(point), seconds ? fmt::format("{:.3f}", *seconds) : "-"});
   }
   std::string text = table.text();
-  if (missing.size() > most_listed) text += fmt::format("  ... {} more\n", thousands(static_cast<std::int64_t>(missing.size() - most_listed)));
-  return text + fmt::format("{}, {} to compute; predicted from stored points (estimate): {:.1f} s on one thread, {} without a prediction\n",
-                            counted(points.size(), "point"), thousands(static_cast<std::int64_t>(missing.size())), total, thousands(static_cast<std::int64_t>(unknown)));
+  if (missing.size() > most_listed)
+    text +=
+        fmt::format("  ... {} more\n", thousands(static_cast<std::int64_t>(missing.size() - most_listed)));
+  return text + fmt::format(
+                    "{}, {} to compute; predicted from stored points (estimate): {:.1f} s on one thread, {} "
+                    "without a prediction\n",
+                    counted(points.size(), "point"), thousands(static_cast<std::int64_t>(missing.size())),
+                    total, thousands(static_cast<std::int64_t>(unknown)));
 }
 
-Json dry_run_json(const std::vector<Point>& points, const std::vector<std::size_t>& missing, const Prediction& prediction) {
-  Json document{{"schema", "crossbits.sweep-plan/1"}, {"points", points.size()}, {"to_compute", Json::array()}};
+Json dry_run_json(const std::vector<Point>& points, const std::vector<std::size_t>& missing,
+                  const Prediction& prediction) {
+  Json document{
+      {"schema", "crossbits.sweep-plan/1"}, {"points", points.size()}, {"to_compute", Json::array()}};
   for (const std::size_t k : missing) {
     const auto seconds = prediction.seconds(points[k]);
-    document["to_compute"].push_back({{"command", points[k].command}, {"parameters", points[k].parameters}, {"predicted_seconds", seconds ? Json(*seconds) : Json(nullptr)}});
+    document["to_compute"].push_back({{"command", points[k].command},
+                                      {"parameters", points[k].parameters},
+                                      {"predicted_seconds", seconds ? Json(*seconds) : Json(nullptr)}});
   }
   return document;
 }
@@ -140,17 +158,20 @@ Exit dry_run(const Arguments& a, const std::vector<Point>& points, Console& cons
   const SweepOptions options{.version = version, .retry_failed = a.has("--retry-failed")};
   const Prediction prediction = Prediction::of_file(a.text("--db"));
   const auto missing = prediction.missing(points, options);
-  console.out << (a.has("--json") ? dry_run_json(points, missing, prediction).dump(2) + '\n' : dry_run_text(points, missing, prediction));
+  console.out << (a.has("--json") ? dry_run_json(points, missing, prediction).dump(2) + '\n'
+                                  : dry_run_text(points, missing, prediction));
   return Exit::good;
 }
 
 Exit lead(const Arguments& a, const MpiWorld* world, const std::vector<Point>& points, Console& console) {
   SweepStore store(a.text("--db"));
   SweepProgress progress(console.progress, console.err);
-  const SweepOptions options{.version = version,
-                             .retry_failed = a.has("--retry-failed"),
-                             .progress = [&progress](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
-  const SweepSummary s = world ? world->lead(points, store, run_point, options) : run_sweep(points, store, run_point, options);
+  const SweepOptions options{
+      .version = version,
+      .retry_failed = a.has("--retry-failed"),
+      .progress = [&progress](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
+  const SweepSummary s =
+      world ? world->lead(points, store, run_point, options) : run_sweep(points, store, run_point, options);
   console.out << (a.has("--json") ? summary_json(s).dump(2) + '\n' : summary_text(s, a.text("--db")));
   return s.failed == 0 ? Exit::good : Exit::claim_is_false;
 }
@@ -177,19 +198,25 @@ Exit sweep(const Arguments& a, Console& console) {
 }  // namespace
 
 CommandRecord sweep_command() {
-  return {.name = "sweep",
-          .summary = "many calls from one specification, their results in one database; goes on where it stopped",
-          .text = "The specification (TOML) has a command, parameters, and a [grid] of lists or [[points]]. Every finished point is "
-                  "one row, stored at once: a sweep that is killed goes on where it stopped, nothing is computed twice. Under mpirun "
-                  "rank 0 writes and the others compute. Exit code 1 when some point could not be run: its row holds the sentence.",
-          .flags = {{"SPEC", "SPEC.toml", "the points; - is standard input", "", {}, true},
-                    {"--db", "FILE", "where results are kept (SQLite); made if it is not there", "", {}, true},
-                    {"--threads", "T", "points side by side; without it one a processor", "", {}, false, 1, 4096},
-                    {"--retry-failed", "", "run the points again that could not be run before"},
-                    {"--dry-run", "", "list the points that would be computed, with predicted times"},
-                    json_flag()},
-          .examples = {{"crossbits sweep examples/sweep.toml --db results.sqlite --dry-run",
-                        R"out(  #  point                                                                                  s
+  return {
+      .name = "sweep",
+      .summary = "many calls from one specification, their results in one database; goes on where it stopped",
+      .text =
+          "The specification (TOML) has a command, parameters, and a [grid] of lists or [[points]]. Every "
+          "finished point is "
+          "one row, stored at once: a sweep that is killed goes on where it stopped, nothing is computed "
+          "twice. Under mpirun "
+          "rank 0 writes and the others compute. Exit code 1 when some point could not be run: its row holds "
+          "the sentence.",
+      .flags = {{"SPEC", "SPEC.toml", "the points; - is standard input", "", {}, true},
+                {"--db", "FILE", "where results are kept (SQLite); made if it is not there", "", {}, true},
+                {"--threads", "T", "points side by side; without it one a processor", "", {}, false, 1, 4096},
+                {"--retry-failed", "", "run the points again that could not be run before"},
+                {"--dry-run", "", "list the points that would be computed, with predicted times"},
+                json_flag()},
+      .examples =
+          {{"crossbits sweep examples/sweep.toml --db results.sqlite --dry-run",
+            R"out(  #  point                                                                                  s
   1  verify model=attention:keys=pairs,bits=1 n=1 reduction=disjointness-to-sparse-average  -
   2  verify model=attention:keys=pairs,bits=1 n=2 reduction=disjointness-to-sparse-average  -
   3  verify model=attention:keys=pairs,bits=1 n=3 reduction=disjointness-to-sparse-average  -
@@ -198,7 +225,7 @@ CommandRecord sweep_command() {
   6  verify model=attention:keys=onehot n=3 reduction=disjointness-to-sparse-average        -
 6 points, 6 to compute; predicted from stored points (estimate): 0.0 s on one thread, 6 without a prediction
 )out"}},
-          .run = sweep};
+      .run = sweep};
 }
 
 }  // namespace crossbits

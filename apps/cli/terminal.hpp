@@ -5,10 +5,10 @@
 #include <iosfwd>
 #include <string>
 
-
 namespace crossbits {
 
-/// Verdicts and wrong answers in colour, for a terminal: the words themselves stay, so nothing is lost without it.
+/// Verdicts and wrong answers in colour, for a terminal: the words themselves stay, so nothing is lost
+/// without it.
 std::string paint(const std::string& text);
 
 /// Standard output is a terminal that wants colours: not if NO_COLOR is set or TERM is "dumb".
@@ -16,7 +16,8 @@ bool terminal_wants_colour();
 /// Standard error is a terminal, so that a bar may be drawn on it.
 bool terminal_shows_progress();
 
-/// One line that is drawn over itself, ten times a second at most, and wiped at the end: "1,234,567 of 16,777,216  7 %  12 s left".
+/// One line that is drawn over itself, ten times a second at most, and wiped at the end: "1,234,567 of
+/// 16,777,216  7 %  12 s left".
 class ProgressBar {
  public:
   explicit ProgressBar(std::ostream& err) : err_(err), start_(Clock::now()), last_(start_) {}

@@ -19,11 +19,14 @@ constexpr std::int64_t most_samples = std::int64_t{1} << 32;
 
 VerifyOptions options_of(const Arguments& a) {
   if (a.has("--samples") && a.text("--method") == "factorised")
-    throw std::invalid_argument(fmt::format("--method factorised counts all inputs, so --samples {} has no part in it", a.text("--samples")));
+    throw std::invalid_argument(fmt::format(
+        "--method factorised counts all inputs, so --samples {} has no part in it", a.text("--samples")));
   using enum VerifyOptions::Method;
   return {.samples = static_cast<std::uint64_t>(a.number("--samples")),
           .seed = static_cast<std::uint64_t>(a.number("--seed")),
-          .method = !a.has("--method") ? automatic : a.text("--method") == "pairs" ? pairs : factorised};
+          .method = !a.has("--method")              ? automatic
+                    : a.text("--method") == "pairs" ? pairs
+                                                    : factorised};
 }
 
 /// What changed summaries cost in exactness, on the inputs that were verified.
@@ -46,13 +49,18 @@ Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& 
 /// A threshold of one sum has nested rows: what that means for this problem.
 std::string nested_text(const Problem& problem, const CrossingRows& r) {
   const auto& [x, y] = std::tie(problem.x_domain, problem.y_domain);
-  return wrap("", fmt::format("the decision is a threshold of one sum of a number of Alice's and one of Bob's, so its rows are nested: it is wrong "
-                              "somewhere on x in {{{}, {}}}, y in {{{}, {}}}, at any precision", x.text(r.x), x.text(r.x_other), y.text(r.y), y.text(r.y_other)), 0);
+  return wrap("",
+              fmt::format("the decision is a threshold of one sum of a number of Alice's and one of Bob's, "
+                          "so its rows are nested: it is wrong "
+                          "somewhere on x in {{{}, {}}}, y in {{{}, {}}}, at any precision",
+                          x.text(r.x), x.text(r.x_other), y.text(r.y), y.text(r.y_other)),
+              0);
 }
 
 Json nested_json(const Problem& problem, const std::optional<CrossingRows>& r) {
   if (!r) return nullptr;
-  return {{"x", {problem.x_domain.text(r->x), problem.x_domain.text(r->x_other)}}, {"y", {problem.y_domain.text(r->y), problem.y_domain.text(r->y_other)}}};
+  return {{"x", {problem.x_domain.text(r->x), problem.x_domain.text(r->x_other)}},
+          {"y", {problem.y_domain.text(r->y), problem.y_domain.text(r->y_other)}}};
 }
 
 std::string json_text(const Setup& setup, const VerifyOptions& options, const Verification& v,
@@ -87,7 +95,9 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
       fmt::format("{}   {}{}   {} wrong   {}   at most {}\n", problem.name, v.sampled ? "seeded: " : "",
                   counted(v.inputs, "input"), thousands(static_cast<std::int64_t>(v.wrong)),
                   v.protocol_equals_model()
-                      ? v.factorised ? fmt::format("protocol = model on {} seeded", thousands(static_cast<std::int64_t>(v.pairs_compared))) : "protocol = model on all"
+                      ? v.factorised ? fmt::format("protocol = model on {} seeded",
+                                                   thousands(static_cast<std::int64_t>(v.pairs_compared)))
+                                     : "protocol = model on all"
                       : fmt::format("protocol differs from model on {}", counted(v.differing, "input")),
                   counted(v.max_bits, "bit"));
   if (v.first_wrong) {
@@ -124,7 +134,8 @@ Exit verify_question(const Arguments& a, Console& console) {
   const Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), options);
   bar.reset();
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows, v.max_bits);
-  console.out << (a.has("--json") ? json_text(setup, options, v, c) : text_for_people(setup, options, v, c, a.has("--seed")));
+  console.out << (a.has("--json") ? json_text(setup, options, v, c)
+                                  : text_for_people(setup, options, v, c, a.has("--seed")));
   return v.wrong == 0 && v.protocol_equals_model() ? Exit::good : Exit::claim_is_false;
 }
 
@@ -134,17 +145,31 @@ CommandRecord verify_command() {
   return {
       .name = "verify",
       .summary = "problem = model = protocol on all inputs, or on seeded samples",
-      .text = "Beyond 2^16 inputs, what depends on one party is computed once for each of its inputs and pairs are combined in exact integers "
-              "(--method factorised); plain model and protocol are then run on 10,000 seeded inputs. Exit code 1 when the model is wrong somewhere or the protocol differs from the model.",
+      .text =
+          "Beyond 2^16 inputs, what depends on one party is computed once for each of its inputs and pairs "
+          "are combined in exact integers "
+          "(--method factorised); plain model and protocol are then run on 10,000 seeded inputs. Exit code 1 "
+          "when the model is wrong somewhere or the protocol differs from the model.",
       .flags =
           question_flags() +
           std::vector<Flag>{
               {"--samples", "K", "look at K seeded inputs instead of all", "", {}, false, 1, most_samples},
-              {"--seed", "S", "seed of the first sample, or of the runs beside a factorised count", "1", {}, false, 0, INT64_MAX / 2},
-              {"--method", "HOW", "one by one, or each side once (the default beyond 2^16 inputs, where it can be done)", "", {"pairs", "factorised"}},
+              {"--seed",
+               "S",
+               "seed of the first sample, or of the runs beside a factorised count",
+               "1",
+               {},
+               false,
+               0,
+               INT64_MAX / 2},
+              {"--method",
+               "HOW",
+               "one by one, or each side once (the default beyond 2^16 inputs, where it can be done)",
+               "",
+               {"pairs", "factorised"}},
               json_flag()},
       .examples = {{"crossbits verify disjointness-to-sparse-average -n 8",
- R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits
+                    R"out(DISJ_8   65,536 inputs   0 wrong   protocol = model on all   at most 8 bits
 model    attention:bits=1,keys=pairs: attention, pair keys: 1 head, query width 8, 1 bit a number
 
 bits 8 = lower bound 8 (tight)   trivial 8   one way, Alice to Bob, Bob knows   CONSISTENT
@@ -155,7 +180,7 @@ bound   one-way cost = ceil(log2 number of different rows): the message must tel
         [derived here; textbook: Kushilevitz and Nisan 1997, section 4.2]
 )out"},
                    {"crossbits verify disjointness-to-sparse-average -n 8 --model attention:keys=pairs,m=7",
- R"out(DISJ_8   65,536 inputs   2,187 wrong   protocol = model on all   at most 7 bits
+                    R"out(DISJ_8   65,536 inputs   2,187 wrong   protocol = model on all   at most 7 bits
 first wrong: x = 00000001, y = 00000001: expected 0, got 1
 model    attention:keys=pairs,m=7: attention, pair keys: 1 head, query width 7, 1 bit a number
          not certified: not within 1/(2q) of qSA: fails on the pointer set {0, 2, 4, 6, 8, 10, 12,

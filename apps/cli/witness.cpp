@@ -66,7 +66,8 @@ Exit look_for_witness(const Arguments& a, Console& console) {
   const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), options);
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                static_cast<std::uint64_t>(setup.protocol().bits));
-  console.out << (a.has("--json") ? witness_json(setup, search, c).dump(2) + '\n' : text_for_people(setup, search, c));
+  console.out << (a.has("--json") ? witness_json(setup, search, c).dump(2) + '\n'
+                                  : text_for_people(setup, search, c));
   return search.witness ? Exit::good : Exit::claim_is_false;
 }
 

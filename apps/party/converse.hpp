@@ -20,7 +20,8 @@ struct Framing {
 /// What a wire carried in one conversation.
 struct Carried {
   Framing framing;
-  std::uint64_t wire_bits = 0;    ///< counted at the socket, both directions: the transcript's + framing.total()
+  std::uint64_t wire_bits =
+      0;  ///< counted at the socket, both directions: the transcript's + framing.total()
   std::string transcript_sha256;  ///< the digest that both sides compared
 };
 

@@ -102,8 +102,8 @@ void Wire::send(const std::string& bytes) {
   asio::async_write(socket_->socket, asio::buffer(bytes),
                     [&error](const error_code& e, std::size_t) { error = e; });
   if (!done_before(socket_->context, Clock::now() + timeout_, [this] { socket_->close(); }))
-    throw PeerError(PeerFault::slow, fmt::format("the other side did not take all of {} bytes within {}", bytes.size(),
-                                                 seconds_text(timeout_)));
+    throw PeerError(PeerFault::slow, fmt::format("the other side did not take all of {} bytes within {}",
+                                                 bytes.size(), seconds_text(timeout_)));
   if (error)
     throw PeerError(PeerFault::dead, fmt::format("the connection broke while {} bytes were sent ({})",
                                                  bytes.size(), error.message()));

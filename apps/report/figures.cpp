@@ -53,8 +53,8 @@ std::string common_name(const std::vector<std::string>& names) {
 
 /// One dashed or dotted line for every different bound of the series; a line that all share is black and has
 /// no name behind it.
-std::vector<ReportSeries> bounds_of(const PointColumns& cells, const Chosen& chosen, const std::string& column,
-                                    const std::string& what, Stroke stroke) {
+std::vector<ReportSeries> bounds_of(const PointColumns& cells, const Chosen& chosen,
+                                    const std::string& column, const std::string& what, Stroke stroke) {
   std::map<std::vector<std::pair<double, double>>, std::pair<ReportSeries, std::vector<std::string>>>
       different;
   int colour = 0;
@@ -90,8 +90,8 @@ bool wants_logarithm(const std::vector<ReportSeries>& series, double ReportPoint
 }
 
 /// The figure of chosen rows: measured bits, lower bounds, trivial costs.
-ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::string& id, const std::string& title,
-                       const std::string& axis) {
+ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::string& id,
+                       const std::string& title, const std::string& axis) {
   ReportFigure figure{.id = id, .title = title, .x = {axis}, .y = {"bits"}, .series = {}, .notes = {}};
   const std::size_t all = chosen.size();
   while (chosen.size() > most_series) chosen.erase(std::prev(chosen.end()));
@@ -155,8 +155,8 @@ std::vector<const SweptAxis*> others(const std::vector<SweptAxis>& axes, const S
   return result;
 }
 
-std::string series_name(const PointColumns& cells, std::size_t row, const std::vector<const SweptAxis*>& apart,
-                        const SweptAxis& axis) {
+std::string series_name(const PointColumns& cells, std::size_t row,
+                        const std::vector<const SweptAxis*>& apart, const SweptAxis& axis) {
   std::string name;
   for (const SweptAxis* other : apart) {
     std::string value = cells.text(row, other->parameter);

@@ -27,6 +27,8 @@ std::optional<double> PointColumns::bits(std::size_t row) const {
   return std::nullopt;
 }
 
-int PointColumns::exit_code(std::size_t row) const { return static_cast<int>(number(row, "exit_code").value_or(2)); }
+int PointColumns::exit_code(std::size_t row) const {
+  return static_cast<int>(number(row, "exit_code").value_or(2));
+}
 
 }  // namespace crossbits

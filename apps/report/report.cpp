@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "apps/report/point_columns.hpp"
 #include "apps/report/page.hpp"
+#include "apps/report/point_columns.hpp"
 
 namespace crossbits {
 namespace {
@@ -34,7 +34,8 @@ const char* name(Stroke stroke) {
   return "unknown";
 }
 
-/// A cell as the page can hold it: its numbers are doubles, so whole ones that a double does not hold become text.
+/// A cell as the page can hold it: its numbers are doubles, so whole ones that a double does not hold become
+/// text.
 Json cell_json(const nlohmann::json& cell) {
   constexpr std::int64_t most = std::int64_t{1} << 53;
   const bool too_long = cell.is_number_integer() && (cell > most || cell < -most);

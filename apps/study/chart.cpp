@@ -170,7 +170,10 @@ class Panel {
   /// Two columns below the axis, one where a name is too long for two.
   static std::size_t legend_columns(const Chart& chart) {
     constexpr std::size_t longest_of_two = 36;
-    return std::any_of(chart.series.begin(), chart.series.end(), [](const Series& s) { return s.name.size() > longest_of_two; }) ? 1 : 2;
+    return std::any_of(chart.series.begin(), chart.series.end(),
+                       [](const Series& s) { return s.name.size() > longest_of_two; })
+               ? 1
+               : 2;
   }
 
   std::string legend() const {

@@ -34,7 +34,8 @@ std::vector<Owner> deal(const CountQuestion& question, std::int32_t tokens) {
   return owner;
 }
 
-Owners owners_of_inputs(const Graph& graph, const std::set<std::string>& public_fields, const std::vector<Owner>& by_token) {
+Owners owners_of_inputs(const Graph& graph, const std::set<std::string>& public_fields,
+                        const std::vector<Owner>& by_token) {
   Owners owners;
   for (const ValueId id : graph.inputs()) {
     const std::int32_t t = graph[id].place.position;
@@ -81,7 +82,8 @@ std::vector<PlannedMessage> messages_in_order(const CompiledProtocol& protocol) 
 /// Which roles each alternative may send. A maximum is needed to make weights, so scores go with both.
 const std::pair<const char*, std::set<Role>> alternative_roles[] = {
     {"send_tokens", {Role::token}},
-    {"send_query", {Role::query, Role::key, Role::value, Role::partial, Role::score, Role::weight, Role::shift}},
+    {"send_query",
+     {Role::query, Role::key, Role::value, Role::partial, Role::score, Role::weight, Role::shift}},
     {"send_summary", {Role::partial, Role::score, Role::weight, Role::shift}},
     {"send_state", {Role::state}}};
 
@@ -101,7 +103,8 @@ std::optional<std::int64_t> bits_allowing(const Graph& graph, const Owners& owne
 Count count_bits(const CountQuestion& question) {
   ChosenModel model = choose_model(question.model);
   std::vector<ValueId> outputs{output_at(model.graph, question.output)};
-  const Owners owners = owners_of_inputs(model.graph, model.public_fields, deal(question, model.graph.tokens));
+  const Owners owners =
+      owners_of_inputs(model.graph, model.public_fields, deal(question, model.graph.tokens));
   if (question.summaries.changes_answers()) {
     Resummarised changed = resummarise(model.graph, owners, outputs, question.summaries);
     model.graph = std::move(changed.graph);

@@ -19,8 +19,8 @@ struct FileParity {
   std::string no_fixed{};             ///< why there is none: the model cannot be lowered
 };
 
-/// Runs the double reference evaluator on every case of the request's case file, then the integer graph. The second may be
-/// impossible where the first is not. Throws std::invalid_argument with a sentence.
+/// Runs the double reference evaluator on every case of the request's case file, then the integer graph. The
+/// second may be impossible where the first is not. Throws std::invalid_argument with a sentence.
 FileParity evaluate_file(const ModelRequest& request);
 
 }  // namespace crossbits

@@ -25,8 +25,8 @@ Embedding embed(const Question& question, const Reduction& reduction) {
         fmt::format("--exchange needs a symmetric reduction, and {} is none", reduction.id));
   }
   if (question.embedding.modulus != 0 && !reduction.takes_modulus) {
-    throw std::invalid_argument(
-        fmt::format("--modulus {} is for match tasks, and {} is none", question.embedding.modulus, reduction.id));
+    throw std::invalid_argument(fmt::format("--modulus {} is for match tasks, and {} is none",
+                                            question.embedding.modulus, reduction.id));
   }
   const std::string& spec = question.problem.empty() ? reduction.problem_id : question.problem;
   const Problem asked = make_problem(spec, question.n);

@@ -38,7 +38,8 @@ struct Setup {
   Embedding embedding;
   ChosenModel model;  ///< its graph has moved into `deciding`
   DecidingModel deciding;
-  std::optional<DecidingModel> exact;  ///< where `deciding` holds summaries in another way than the model says
+  std::optional<DecidingModel>
+      exact;  ///< where `deciding` holds summaries in another way than the model says
   std::optional<CompiledProtocol> paper_protocol, optimal_protocol;
   std::string no_paper, no_optimal;
 
@@ -65,7 +66,7 @@ struct Experiment {
   Transcript transcript;
   std::vector<Saying> messages;
   std::optional<SummaryError> summary_error;  ///< against the exact model, where summaries are changed
-  Comparison comparison;  ///< the transcript's bits beside bound and trivial cost
+  Comparison comparison;                      ///< the transcript's bits beside bound and trivial cost
   bool correct() const { return protocol_answer == instance.answer; }
 };
 

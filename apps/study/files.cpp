@@ -33,7 +33,8 @@ void write_text(const std::string& flag, const std::string& path, const std::str
   std::error_code error;
   if (fs::exists(path, error) && !fs::is_regular_file(path, error))
     refuse("it is there and is no plain file");
-  const std::string beside = fmt::format("{}.{}.part", path, getpid());  // no two processes write the same one
+  const std::string beside =
+      fmt::format("{}.{}.part", path, getpid());  // no two processes write the same one
   {
     std::ofstream file(beside, std::ios::binary);
     if (!file) refuse("its folder does not let a file be made");

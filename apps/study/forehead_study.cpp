@@ -58,7 +58,8 @@ Figure forehead_study() {
   Series two{"two parties, optimum", {}}, three{"three players, number-on-forehead", {}},
       all{"all tokens", {}, Stroke::dashed};
   for (const int n : {2, 3, 4, 6, 8, 12, 16, 20, 24, 30}) {
-    const Setup setup = prepare({.reduction = "disjointness-to-match3", .problem = "",
+    const Setup setup = prepare({.reduction = "disjointness-to-match3",
+                                 .problem = "",
                                  .n = n,
                                  .model = {.text = "attention:order=3"},
                                  .which = Which::optimal});

@@ -46,8 +46,13 @@ ChosenModel read_saved_model(const ModelRequest& request) {
   refuse_file_flags(request, request.text);
   Graph graph = load_model(file_text(request.text), request.text);
   const std::string family = family_of(graph);
-  return {.graph = std::move(graph), .text = request.text, .family = family, .summary = fmt::format("{}: exact integer weights and formats", request.text),
-          .certified = false, .reason = "a model from a file is not certified; verify runs it on all inputs", .claim = {}};
+  return {.graph = std::move(graph),
+          .text = request.text,
+          .family = family,
+          .summary = fmt::format("{}: exact integer weights and formats", request.text),
+          .certified = false,
+          .reason = "a model from a file is not certified; verify runs it on all inputs",
+          .claim = {}};
 }
 
 /// FILE.onnx or FILE.json.
@@ -64,7 +69,8 @@ bool names_file(const std::string& text) {
 }
 
 std::int32_t tokens_of_file(const ModelRequest& request) {
-  return request.text.ends_with(".json") ? load_model(file_text(request.text), request.text).tokens : imported_tokens(request);
+  return request.text.ends_with(".json") ? load_model(file_text(request.text), request.text).tokens
+                                         : imported_tokens(request);
 }
 
 std::string family_of(const Graph& graph) {

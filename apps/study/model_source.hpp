@@ -28,8 +28,8 @@ struct ChosenModel {
   bool certified = false;
   std::string reason;  ///< why it is certified, or why not
   Claim claim;
-  std::vector<std::string> notes{};          ///< what else was decided: fillers, remarks of the lowering
-  std::set<std::string> public_fields{};     ///< input fields that everybody knows (--layout ...:public)
+  std::vector<std::string> notes{};       ///< what else was decided: fillers, remarks of the lowering
+  std::set<std::string> public_fields{};  ///< input fields that everybody knows (--layout ...:public)
 };
 
 /// What a reduction or a theorem built for a specification.

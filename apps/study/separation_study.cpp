@@ -94,7 +94,7 @@ Figure separation_study() {
                   {"q", "q", "tokens averaged over"},
                   {"attention_random", "random",
                    "exact: query of random +-1 keys, cheapest certified one of m = c q log2 N "
-                    "(c = 1, 2, 3, 4, 6) numbers of 6, 8 or 10 bits"},
+                   "(c = 1, 2, 3, 4, 6) numbers of 6, 8 or 10 bits"},
                   {"attention_cyclic", "cyclic",
                    "exact: query of the cyclic polytope, every coefficient at a fixed public width"},
                   {"attention_onehot", "one-hot", "exact: query of one-hot keys"},
@@ -119,7 +119,8 @@ Figure separation_study() {
   for (const auto& r : by_sparsity)
     if (r[1] != q) f.rows.push_back(r);
   f.notes = {
-      "A model that is not certified right has no point; random keys beyond 4,096 sets are certified on 1,000 seeded ones.",
+      "A model that is not certified right has no point; random keys beyond 4,096 sets are certified on "
+      "1,000 seeded ones.",
       "Recurrent bits do not depend on q: the bound holds from q = 1 on. Feed-forward bits are those of q = "
       "2.",
       "With real numbers the cyclic polytope has width 2q + 1 whatever N is; its bits grow like q^2 log N."};

@@ -48,8 +48,7 @@ Figure size_study() {
   };
   Chart disjoint{
       .title = "DISJ_n: width of query or value", .x = {"size n"}, .y = {"least width m"}, .series = {}};
-  Series pairs{"pair keys (1 bit)", {}},
-      onehot{"one-hot keys (1 bit)", {}},
+  Series pairs{"pair keys (1 bit)", {}}, onehot{"one-hot keys (1 bit)", {}},
       random{"random keys (10 bits)", {}}, histogram{"Match3: histogram bins", {}};
   for (int n = 2; n <= 8; ++n) {
     const int tokens = 2 * n + 1;

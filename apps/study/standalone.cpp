@@ -32,9 +32,10 @@ Construction delay_at_every_token(ModelSpec spec) {
   if (!spec.options.contains("lag"))
     throw std::invalid_argument(fmt::format("{} alone needs lag=, as in relative:lag=4", spec.text()));
   const auto lag = static_cast<std::int32_t>(spec.number("lag", 1, 1, most_tokens));
-  DelayTask task{.lag = lag,
-                 .tokens = static_cast<std::int32_t>(spec.number("tokens", std::int64_t{2} * lag, 1, 2 * most_tokens)),
-                 .queries = {}};
+  DelayTask task{
+      .lag = lag,
+      .tokens = static_cast<std::int32_t>(spec.number("tokens", std::int64_t{2} * lag, 1, 2 * most_tokens)),
+      .queries = {}};
   for (std::int32_t t = 0; t < task.tokens; ++t) task.queries.push_back(t);
   spec.options.erase("lag");
   spec.options.erase("tokens");

@@ -16,7 +16,8 @@ void describe_witness(const Problem& problem, const std::optional<Witness>& witn
 inline constexpr std::uint64_t short_search = std::uint64_t{1} << 13;
 std::optional<Witness> short_witness_search(const Setup& setup);
 
-/// A violated bound made concrete, as the member `witness` of a document: null where the bound holds or none was found soon.
+/// A violated bound made concrete, as the member `witness` of a document: null where the bound holds or none
+/// was found soon.
 void describe_violation(const Setup& setup, const Comparison& comparison, Json& document);
 
 /// The document of `crossbits witness --json`.

@@ -17,13 +17,22 @@ namespace {
 constexpr int order_tag = 1, answer_tag = 2;
 constexpr std::int64_t no_more = -1;
 
-void send_order(int rank, std::int64_t point) { MPI_Send(&point, 1, MPI_INT64_T, rank, order_tag, MPI_COMM_WORLD); }
-
-std::string pack(std::int64_t point, const PointResult& r) {
-  return nlohmann::json{{"point", point}, {"exit_code", r.exit_code}, {"result", r.result}, {"error", r.error}, {"seconds", r.seconds}}.dump();
+void send_order(int rank, std::int64_t point) {
+  MPI_Send(&point, 1, MPI_INT64_T, rank, order_tag, MPI_COMM_WORLD);
 }
 
-void send_answer(const std::string& text) { MPI_Send(text.data(), static_cast<int>(text.size()), MPI_CHAR, 0, answer_tag, MPI_COMM_WORLD); }
+std::string pack(std::int64_t point, const PointResult& r) {
+  return nlohmann::json{{"point", point},
+                        {"exit_code", r.exit_code},
+                        {"result", r.result},
+                        {"error", r.error},
+                        {"seconds", r.seconds}}
+      .dump();
+}
+
+void send_answer(const std::string& text) {
+  MPI_Send(text.data(), static_cast<int>(text.size()), MPI_CHAR, 0, answer_tag, MPI_COMM_WORLD);
+}
 
 /// The next answer of anybody, as text; `rank` is who sent it.
 std::string receive_answer(int& rank) {
@@ -62,7 +71,8 @@ void MpiWorld::serve(const std::vector<Point>& points, const PointWork& work) co
   }
 }
 
-SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work, const SweepOptions& options) const {
+SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work,
+                            const SweepOptions& options) const {
   if (size_ == 1) return run_sweep(points, store, work, options);
   const auto start = std::chrono::steady_clock::now();
   const std::vector<std::size_t> missing = missing_points(points, store, options);
@@ -70,11 +80,13 @@ SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store,
   std::size_t next = 0;
   int busy = 0;
   std::exception_ptr stopped;
-  for (int rank = 1; rank < size_ && next < missing.size(); ++rank, ++busy) send_order(rank, static_cast<std::int64_t>(missing[next++]));
+  for (int rank = 1; rank < size_ && next < missing.size(); ++rank, ++busy)
+    send_order(rank, static_cast<std::int64_t>(missing[next++]));
   for (; busy > 0; --busy) {
     int rank = 0;
     const auto answer = nlohmann::json::parse(receive_answer(rank));
-    const PointResult result{answer.at("exit_code"), answer.at("result"), answer.at("error"), answer.at("seconds")};
+    const PointResult result{answer.at("exit_code"), answer.at("result"), answer.at("error"),
+                             answer.at("seconds")};
     try {
       if (!stopped) store.add(points.at(answer.at("point")), result, options.version);
     } catch (...) {
@@ -104,7 +116,8 @@ MpiWorld::MpiWorld() = default;
 MpiWorld::~MpiWorld() = default;
 void MpiWorld::dismiss() const {}
 void MpiWorld::serve(const std::vector<Point>&, const PointWork&) const {}
-SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work, const SweepOptions& options) const {
+SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work,
+                            const SweepOptions& options) const {
   return run_sweep(points, store, work, options);
 }
 

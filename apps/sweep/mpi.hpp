@@ -18,9 +18,10 @@ class MpiWorld {
   int rank() const { return rank_; }
   int size() const { return size_; }
 
-  /// As run_sweep, the points dealt to the other processes; only rank 0 has a store and gets the summary. A process that finds
-  /// itself alone does the work itself.
-  SweepSummary lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work, const SweepOptions& options) const;
+  /// As run_sweep, the points dealt to the other processes; only rank 0 has a store and gets the summary. A
+  /// process that finds itself alone does the work itself.
+  SweepSummary lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work,
+                    const SweepOptions& options) const;
   /// What every other rank does: runs points until there are no more.
   void serve(const std::vector<Point>& points, const PointWork& work) const;
   /// Tells the other ranks that there is nothing to do; for a rank 0 that cannot begin.

@@ -19,10 +19,10 @@ struct Point {
 
 /// What came of a point.
 struct PointResult {
-  int exit_code = 0;           ///< 0 done and true, 1 the claim is false, 2 it could not be run
-  nlohmann::json result{};     ///< the command's document; null if it could not be run
-  std::string error{};         ///< then the sentence
-  double seconds = 0;          ///< wall time
+  int exit_code = 0;        ///< 0 done and true, 1 the claim is false, 2 it could not be run
+  nlohmann::json result{};  ///< the command's document; null if it could not be run
+  std::string error{};      ///< then the sentence
+  double seconds = 0;       ///< wall time
   bool failed() const { return exit_code > 1; }
 };
 

@@ -21,8 +21,11 @@ Prediction Prediction::of_file(const std::string& path) {
   Prediction result;
   if (!has_results(path)) return result;
   const Database database = open_results(path);
-  const Statement s = prepare_sql(database.get(), "SELECT command, parameters, time_seconds, digest, exit_code FROM points", path);
-  const auto text = [&s](int column) { return std::string(reinterpret_cast<const char*>(sqlite3_column_text(s.get(), column))); };
+  const Statement s = prepare_sql(
+      database.get(), "SELECT command, parameters, time_seconds, digest, exit_code FROM points", path);
+  const auto text = [&s](int column) {
+    return std::string(reinterpret_cast<const char*>(sqlite3_column_text(s.get(), column)));
+  };
   while (sqlite3_step(s.get()) == SQLITE_ROW) {
     const Point point{text(0), nlohmann::json::parse(text(1)).get<std::map<std::string, nlohmann::json>>()};
     for (const std::string& key : {alike(point), same_size(point)}) {
@@ -37,11 +40,13 @@ Prediction Prediction::of_file(const std::string& path) {
 
 std::optional<double> Prediction::seconds(const Point& point) const {
   for (const std::string& key : {alike(point), same_size(point)})
-    if (const auto found = means_.find(key); found != means_.end()) return found->second.sum / static_cast<double>(found->second.count);
+    if (const auto found = means_.find(key); found != means_.end())
+      return found->second.sum / static_cast<double>(found->second.count);
   return std::nullopt;
 }
 
-std::vector<std::size_t> Prediction::missing(const std::vector<Point>& points, const SweepOptions& options) const {
+std::vector<std::size_t> Prediction::missing(const std::vector<Point>& points,
+                                             const SweepOptions& options) const {
   const auto& there = options.retry_failed ? whole_ : stored_;
   std::vector<std::size_t> result;
   for (std::size_t k = 0; k < points.size(); ++k)

@@ -16,7 +16,8 @@ class Prediction {
   /// Reads a result file without changing it; of a file that is not there nothing is known.
   static Prediction of_file(const std::string& path);
 
-  /// Mean time of stored points that differ in the seed only; else of the same command and n; else nothing. An estimate.
+  /// Mean time of stored points that differ in the seed only; else of the same command and n; else nothing.
+  /// An estimate.
   std::optional<double> seconds(const Point& point) const;
   /// As missing_points, for a file that may not be there.
   std::vector<std::size_t> missing(const std::vector<Point>& points, const SweepOptions& options) const;

@@ -37,8 +37,10 @@ struct Flattened {
 };
 
 Flattened flatten(sqlite3* database, const std::string& path) {
-  const Statement s = prepare_sql(
-      database, "SELECT command, parameters, result, exit_code, error, version, digest, time_seconds, time_stored FROM points", path);
+  const Statement s = prepare_sql(database,
+                                  "SELECT command, parameters, result, exit_code, error, version, digest, "
+                                  "time_seconds, time_stored FROM points",
+                                  path);
   Flattened all;
   while (sqlite3_step(s.get()) == SQLITE_ROW) {
     Row row{{"command", text_at(s.get(), 0)},    {"exit_code", sqlite3_column_int(s.get(), 3)},
@@ -76,10 +78,14 @@ std::vector<std::string> columns_of(const Flattened& all, bool nested) {
 }
 
 void bind_value(sqlite3_stmt* s, int place, const Json& value) {
-  if (value.is_null()) sqlite3_bind_null(s, place);
-  else if (value.is_boolean()) sqlite3_bind_int(s, place, value.get<bool>());
-  else if (value.is_number_integer()) sqlite3_bind_int64(s, place, value.get<std::int64_t>());
-  else if (value.is_number()) sqlite3_bind_double(s, place, value.get<double>());
+  if (value.is_null())
+    sqlite3_bind_null(s, place);
+  else if (value.is_boolean())
+    sqlite3_bind_int(s, place, value.get<bool>());
+  else if (value.is_number_integer())
+    sqlite3_bind_int64(s, place, value.get<std::int64_t>());
+  else if (value.is_number())
+    sqlite3_bind_double(s, place, value.get<double>());
   else {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     sqlite3_bind_text(s, place, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
@@ -96,7 +102,8 @@ Database table_of(const Flattened& all, const std::vector<std::string>& columns,
     create += (create.empty() ? "" : ", ") + quoted(column);
     insert += insert.empty() ? "?" : ", ?";
   }
-  sqlite3_exec(raw, fmt::format("CREATE TABLE results ({}, \"row number\")", create).c_str(), nullptr, nullptr, nullptr);
+  sqlite3_exec(raw, fmt::format("CREATE TABLE results ({}, \"row number\")", create).c_str(), nullptr,
+               nullptr, nullptr);
   sqlite3_exec(raw, "BEGIN", nullptr, nullptr, nullptr);
   const Statement s = prepare_sql(raw, fmt::format("INSERT INTO results VALUES ({}, ?)", insert), path);
   for (std::size_t r = 0; r < all.rows.size(); ++r) {
@@ -106,7 +113,8 @@ Database table_of(const Flattened& all, const std::vector<std::string>& columns,
       bind_value(s.get(), static_cast<int>(c) + 1, found == all.rows[r].end() ? Json() : found->second);
     }
     bind_value(s.get(), static_cast<int>(columns.size()) + 1, r);
-    if (sqlite3_step(s.get()) != SQLITE_DONE) throw std::invalid_argument(fmt::format("{}: {}", path, sqlite3_errmsg(raw)));
+    if (sqlite3_step(s.get()) != SQLITE_DONE)
+      throw std::invalid_argument(fmt::format("{}: {}", path, sqlite3_errmsg(raw)));
   }
   sqlite3_exec(raw, "COMMIT", nullptr, nullptr, nullptr);
   return database;
@@ -116,17 +124,21 @@ Database table_of(const Flattened& all, const std::vector<std::string>& columns,
 std::vector<std::size_t> chosen(sqlite3* table, const Flattened& all, const Query& query) {
   std::string order = "command";
   for (const std::string& p : all.parameters) order += ", " + quoted(p);
-  const std::string sql = fmt::format("SELECT \"row number\" FROM results WHERE ({}\n) ORDER BY {}, digest", query.where.empty() ? "1" : query.where, order);
+  const std::string sql = fmt::format("SELECT \"row number\" FROM results WHERE ({}\n) ORDER BY {}, digest",
+                                      query.where.empty() ? "1" : query.where, order);
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;
   const int code = sqlite3_prepare_v2(table, sql.c_str(), -1, &raw, &rest);
   const Statement s(raw);
-  const auto refuse = [&](const std::string& why) { throw std::invalid_argument(fmt::format("--where {}: {}", query.where, why)); };
+  const auto refuse = [&](const std::string& why) {
+    throw std::invalid_argument(fmt::format("--where {}: {}", query.where, why));
+  };
   if (code != SQLITE_OK) refuse(sqlite3_errmsg(table));
   if (rest && *rest) refuse("it must be one expression");
   std::vector<std::size_t> rows;
   int step = SQLITE_ROW;
-  while ((step = sqlite3_step(raw)) == SQLITE_ROW) rows.push_back(static_cast<std::size_t>(sqlite3_column_int64(raw, 0)));
+  while ((step = sqlite3_step(raw)) == SQLITE_ROW)
+    rows.push_back(static_cast<std::size_t>(sqlite3_column_int64(raw, 0)));
   if (step != SQLITE_DONE) refuse(sqlite3_errmsg(table));
   return rows;
 }
@@ -144,8 +156,10 @@ QueryRows query_results(const std::string& path, const Query& query) {
   QueryRows result{query.columns.empty() ? columns_of(all, false) : query.columns, all.parameters, {}};
   for (const std::string& column : result.columns)
     if (std::find(known.begin(), known.end(), column) == known.end())
-      throw std::invalid_argument(fmt::format("--columns {}: there is no such column; there are {}", column, fmt::join(known, ", ")));
-  if (!query.times) std::erase_if(result.columns, [](const std::string& c) { return c.starts_with("time_"); });
+      throw std::invalid_argument(
+          fmt::format("--columns {}: there is no such column; there are {}", column, fmt::join(known, ", ")));
+  if (!query.times)
+    std::erase_if(result.columns, [](const std::string& c) { return c.starts_with("time_"); });
   const Database table = table_of(all, known, path);
   for (const std::size_t r : chosen(table.get(), all, query)) {
     auto& row = result.rows.emplace_back();

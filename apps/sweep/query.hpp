@@ -24,9 +24,10 @@ struct QueryRows {
   std::vector<std::vector<nlohmann::json>> rows;
 };
 
-/// Rows of a sweep's result file, one a point, ordered by command and parameters. Columns: command, the parameters, what the
-/// documents hold under other names, exit_code, error, version, digest, and the times. Throws std::invalid_argument for a
-/// file that is no such database, an unknown column, and an expression that SQLite does not take.
+/// Rows of a sweep's result file, one a point, ordered by command and parameters. Columns: command, the
+/// parameters, what the documents hold under other names, exit_code, error, version, digest, and the times.
+/// Throws std::invalid_argument for a file that is no such database, an unknown column, and an expression
+/// that SQLite does not take.
 QueryRows query_results(const std::string& path, const Query& query);
 
 }  // namespace crossbits

@@ -16,7 +16,8 @@ using Json = nlohmann::json;
 /// Reads one specification; every refusal begins with the file's name.
 class Reader {
  public:
-  Reader(std::string name, const std::vector<SweepCommand>& commands) : name_(std::move(name)), commands_(commands) {}
+  Reader(std::string name, const std::vector<SweepCommand>& commands)
+      : name_(std::move(name)), commands_(commands) {}
 
   std::vector<Point> read(const toml::table& spec) {
     command_ = &command_of(spec);
@@ -34,7 +35,9 @@ class Reader {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& what) const { throw std::invalid_argument(fmt::format("{} {}", name_, what)); }
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw std::invalid_argument(fmt::format("{} {}", name_, what));
+  }
 
   const SweepCommand& command_of(const toml::table& spec) const {
     const auto text = spec["command"].value<std::string>();
@@ -44,7 +47,8 @@ class Reader {
       if (text == c.name) return c;
       names.push_back(c.name);
     }
-    refuse(fmt::format("has the command {}; the commands that can be swept are {}", shown(*spec.get("command")), fmt::join(names, ", ")));
+    refuse(fmt::format("has the command {}; the commands that can be swept are {}",
+                       shown(*spec.get("command")), fmt::join(names, ", ")));
   }
 
   static std::string shown(const toml::node& node) {
@@ -60,12 +64,15 @@ class Reader {
       if (k.name == key) return k;
       names.push_back(k.name);
     }
-    refuse(fmt::format("has the key \"{}\", which {} does not take; it takes {}", key, command_->name, fmt::join(names, ", ")));
+    refuse(fmt::format("has the key \"{}\", which {} does not take; it takes {}", key, command_->name,
+                       fmt::join(names, ", ")));
   }
 
   Json value(const std::string& name, const toml::node& node) const {
     const SweepKey& key = key_named(name);
-    const auto wrong = [&](const std::string& what) { refuse(fmt::format("has {} = {}, which must be {}", name, shown(node), what)); };
+    const auto wrong = [&](const std::string& what) {
+      refuse(fmt::format("has {} = {}, which must be {}", name, shown(node), what));
+    };
     switch (key.type) {
       case SweepKey::Type::number: {
         if (!node.is_integer()) wrong("a whole number");
@@ -79,7 +86,8 @@ class Reader {
       case SweepKey::Type::text: {
         if (!node.is_string()) wrong("a text in quotes");
         const std::string& text = **node.as_string();
-        if (!key.allowed.empty() && std::find(key.allowed.begin(), key.allowed.end(), text) == key.allowed.end())
+        if (!key.allowed.empty() &&
+            std::find(key.allowed.begin(), key.allowed.end(), text) == key.allowed.end())
           wrong(fmt::format("one of {}", fmt::join(key.allowed, ", ")));
         return text;
       }
@@ -100,7 +108,8 @@ class Reader {
         axis.second.push_back(value(axis.first, values));
       }
       if (axis.second.empty()) refuse(fmt::format("has no value for {} in its [grid]", axis.first));
-      if (shared.parameters.contains(axis.first)) refuse(fmt::format("gives {} twice, for all points and in its [grid]", axis.first));
+      if (shared.parameters.contains(axis.first))
+        refuse(fmt::format("gives {} twice, for all points and in its [grid]", axis.first));
       const bool too_many = axis.second.size() > most_points / count;
       if (too_many) refuse(fmt::format("has a grid of more than {} points", most_points));
       count *= axis.second.size();
@@ -127,7 +136,8 @@ class Reader {
       const toml::table* table = entry.as_table();
       if (!table) refuse(fmt::format("has the point {}, which must be a table", shown(entry)));
       Point point = shared;
-      for (const auto& [key, v] : *table) point.parameters[std::string(key.str())] = value(std::string(key.str()), v);
+      for (const auto& [key, v] : *table)
+        point.parameters[std::string(key.str())] = value(std::string(key.str()), v);
       points.push_back(std::move(point));
     }
     return points;
@@ -135,7 +145,8 @@ class Reader {
 
   void check_complete(const Point& point) const {
     for (const SweepKey& key : command_->keys)
-      if (key.required && !point.parameters.contains(key.name)) refuse(fmt::format("has a point without {}: {}", key.name, point.text()));
+      if (key.required && !point.parameters.contains(key.name))
+        refuse(fmt::format("has a point without {}: {}", key.name, point.text()));
   }
 
   static std::vector<Point> without_repetition(std::vector<Point> points) {
@@ -151,12 +162,14 @@ class Reader {
 
 }  // namespace
 
-std::vector<Point> read_spec(const std::string& text, const std::string& name, const std::vector<SweepCommand>& commands) {
+std::vector<Point> read_spec(const std::string& text, const std::string& name,
+                             const std::vector<SweepCommand>& commands) {
   toml::table spec;
   try {
     spec = toml::parse(text, name);
   } catch (const toml::parse_error& error) {
-    throw std::invalid_argument(fmt::format("{} is not TOML: line {}: {}", name, error.source().begin.line, error.description()));
+    throw std::invalid_argument(
+        fmt::format("{} is not TOML: line {}: {}", name, error.source().begin.line, error.description()));
   }
   return Reader(name, commands).read(spec);
 }

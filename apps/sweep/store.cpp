@@ -42,7 +42,8 @@ CREATE VIEW bits AS
 }
 
 void execute(sqlite3* database, const std::string& sql, const std::string& path) {
-  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) refuse(path, sqlite3_errmsg(database));
+  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    refuse(path, sqlite3_errmsg(database));
 }
 
 Database open(const std::string& path, int flags) {
@@ -71,13 +72,17 @@ void check_whole(sqlite3* database, const std::string& path) {
   const Statement statement = prepare_sql(database, "PRAGMA quick_check(1)", path);
   if (sqlite3_step(statement.get()) != SQLITE_ROW) refuse(path, sqlite3_errmsg(database));
   const std::string found = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
-  if (found != "ok") refuse(path, fmt::format("the database is damaged ({}); nothing was changed", found.substr(0, found.find('\n'))));
+  if (found != "ok")
+    refuse(path, fmt::format("the database is damaged ({}); nothing was changed",
+                             found.substr(0, found.find('\n'))));
 }
 
 void check_ours(sqlite3* database, const std::string& path) {
-  if (pragma(database, "application_id", path) != application_id) refuse(path, "this database holds something other than sweep results");
+  if (pragma(database, "application_id", path) != application_id)
+    refuse(path, "this database holds something other than sweep results");
   if (const int version = pragma(database, "user_version", path); version != schema_version)
-    refuse(path, fmt::format("it was written with version {} of the schema, this program knows {}", version, schema_version));
+    refuse(path, fmt::format("it was written with version {} of the schema, this program knows {}", version,
+                             schema_version));
   check_whole(database, path);
 }
 
@@ -92,7 +97,8 @@ void SqliteCloser::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(
 
 Statement prepare_sql(sqlite3* database, const std::string& sql, const std::string& path) {
   sqlite3_stmt* raw = nullptr;
-  if (sqlite3_prepare_v2(database, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) refuse(path, sqlite3_errmsg(database));
+  if (sqlite3_prepare_v2(database, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK)
+    refuse(path, sqlite3_errmsg(database));
   return Statement(raw);
 }
 
@@ -110,24 +116,31 @@ bool has_results(const std::string& path) {
   return !is_empty(open(path, SQLITE_OPEN_READONLY).get(), path);
 }
 
-SweepStore::SweepStore(const std::string& path) : path_(path), database_(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) {
+SweepStore::SweepStore(const std::string& path)
+    : path_(path), database_(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) {
   sqlite3* database = database_.get();
   if (!is_empty(database, path)) {
     check_ours(database, path);
   } else {
     execute(database, "PRAGMA journal_mode = WAL", path);
-    execute(database, fmt::format("BEGIN IMMEDIATE; PRAGMA application_id = {}; PRAGMA user_version = {}; {} COMMIT", application_id, schema_version, schema), path);
+    execute(database,
+            fmt::format("BEGIN IMMEDIATE; PRAGMA application_id = {}; PRAGMA user_version = {}; {} COMMIT",
+                        application_id, schema_version, schema),
+            path);
   }
   execute(database, "PRAGMA synchronous = NORMAL", path);
-  insert_ = prepare_sql(database,
-                    "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%d %H:%M:%f', 'now')) "
-                    "ON CONFLICT (digest) DO UPDATE SET exit_code = excluded.exit_code, result = excluded.result, error = excluded.error, "
-                    "time_seconds = excluded.time_seconds, time_stored = excluded.time_stored WHERE points.exit_code >= 2",
-                    path);
+  insert_ = prepare_sql(
+      database,
+      "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%d %H:%M:%f', 'now')) "
+      "ON CONFLICT (digest) DO UPDATE SET exit_code = excluded.exit_code, result = excluded.result, error = "
+      "excluded.error, "
+      "time_seconds = excluded.time_seconds, time_stored = excluded.time_stored WHERE points.exit_code >= 2",
+      path);
 }
 
 std::unordered_set<std::string> SweepStore::digests(bool only_whole) const {
-  const Statement statement = prepare_sql(database_.get(), only_whole ? "SELECT digest FROM done" : "SELECT digest FROM points", path_);
+  const Statement statement = prepare_sql(
+      database_.get(), only_whole ? "SELECT digest FROM done" : "SELECT digest FROM points", path_);
   std::unordered_set<std::string> result;
   int code = SQLITE_ROW;
   while ((code = sqlite3_step(statement.get())) == SQLITE_ROW)
@@ -145,10 +158,13 @@ void SweepStore::add(const Point& point, const PointResult& result, const std::s
   bind_text(s, 3, nlohmann::json(point.parameters).dump());
   bind_text(s, 4, version);
   sqlite3_bind_int(s, 5, result.exit_code);
-  if (result.failed()) bind_text(s, 7, result.error);
-  else bind_text(s, 6, result.result.dump());
+  if (result.failed())
+    bind_text(s, 7, result.error);
+  else
+    bind_text(s, 6, result.result.dump());
   sqlite3_bind_double(s, 8, result.seconds);
-  if (sqlite3_step(s) != SQLITE_DONE) refuse(path_, fmt::format("a row could not be stored: {}", sqlite3_errmsg(database_.get())));
+  if (sqlite3_step(s) != SQLITE_DONE)
+    refuse(path_, fmt::format("a row could not be stored: {}", sqlite3_errmsg(database_.get())));
 }
 
 }  // namespace crossbits

@@ -21,9 +21,10 @@ struct SqliteCloser {
 using Database = std::unique_ptr<sqlite3, SqliteCloser>;
 using Statement = std::unique_ptr<sqlite3_stmt, SqliteCloser>;
 
-/// Results of a sweep in an SQLite file, one row a point, one transaction a row, write-ahead logging: a process killed at any
-/// moment leaves whole rows only. docs/sweeps.md describes the schema. Every member throws std::invalid_argument with a
-/// sentence that names the file when the disk or the file does not allow it.
+/// Results of a sweep in an SQLite file, one row a point, one transaction a row, write-ahead logging: a
+/// process killed at any moment leaves whole rows only. docs/sweeps.md describes the schema. Every member
+/// throws std::invalid_argument with a sentence that names the file when the disk or the file does not allow
+/// it.
 class SweepStore {
  public:
   /// Opens or makes the file. Refuses a file that is no database, is damaged, or holds something else.

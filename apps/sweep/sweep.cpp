@@ -13,7 +13,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ void count_result(const PointResult& result, SweepSummary& summary) {
   summary.untrue += result.exit_code == 1;
 }
 
-std::vector<std::size_t> missing_points(const std::vector<Point>& points, const SweepStore& store, const SweepOptions& options) {
+std::vector<std::size_t> missing_points(const std::vector<Point>& points, const SweepStore& store,
+                                        const SweepOptions& options) {
   const auto there = store.digests(options.retry_failed);
   std::vector<std::size_t> missing;
   for (std::size_t k = 0; k < points.size(); ++k)
@@ -43,7 +46,8 @@ std::vector<std::size_t> missing_points(const std::vector<Point>& points, const 
   return missing;
 }
 
-SweepSummary run_sweep(const std::vector<Point>& points, SweepStore& store, const PointWork& work, const SweepOptions& options) {
+SweepSummary run_sweep(const std::vector<Point>& points, SweepStore& store, const PointWork& work,
+                       const SweepOptions& options) {
   const auto start = Clock::now();
   const std::vector<std::size_t> missing = missing_points(points, store, options);
   SweepSummary summary{.points = points.size(), .before = points.size() - missing.size()};

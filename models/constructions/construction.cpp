@@ -14,7 +14,8 @@ ModelSpec ModelSpec::parse(std::string_view text) {
   const auto colon = text.find(':');
   spec.family = std::string(text.substr(0, colon));
   const auto refuse = [&] {
-    throw std::invalid_argument(fmt::format("\"{}\" is not a model of the form family:key=value,key=value", text));
+    throw std::invalid_argument(
+        fmt::format("\"{}\" is not a model of the form family:key=value,key=value", text));
   };
   const auto word_character = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; };
   if (spec.family.empty() || !std::all_of(spec.family.begin(), spec.family.end(), word_character)) refuse();
@@ -26,7 +27,8 @@ ModelSpec ModelSpec::parse(std::string_view text) {
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos || equals == 0 || equals + 1 == pair.size()) refuse();
     if (!spec.options.emplace(pair.substr(0, equals), pair.substr(equals + 1)).second)
-      throw std::invalid_argument(fmt::format("the model \"{}\" names {} twice", text, pair.substr(0, equals)));
+      throw std::invalid_argument(
+          fmt::format("the model \"{}\" names {} twice", text, pair.substr(0, equals)));
     if (comma + 1 == rest.size()) refuse();
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
   }
@@ -44,15 +46,16 @@ std::string ModelSpec::text() const {
   return text;
 }
 
-std::int64_t ModelSpec::number(const std::string& key, std::int64_t fallback, std::int64_t low, std::int64_t high) const {
+std::int64_t ModelSpec::number(const std::string& key, std::int64_t fallback, std::int64_t low,
+                               std::int64_t high) const {
   const auto option = options.find(key);
   if (option == options.end()) return fallback;
   std::int64_t value = 0;
   const char* end = option->second.data() + option->second.size();
   const auto [stop, error] = std::from_chars(option->second.data(), end, value);
   if (error != std::errc() || stop != end || value < low || value > high) {
-    throw std::invalid_argument(
-        fmt::format("{} of the model must be a number from {} to {}, not \"{}\"", key, low, high, option->second));
+    throw std::invalid_argument(fmt::format("{} of the model must be a number from {} to {}, not \"{}\"", key,
+                                            low, high, option->second));
   }
   return value;
 }
@@ -65,8 +68,8 @@ std::string ModelSpec::word(const std::string& key, const std::string& fallback)
 void ModelSpec::expect_only(const std::vector<std::string>& allowed) const {
   for (const auto& [key, value] : options) {
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-      throw std::invalid_argument(
-          fmt::format("\"{}\" is not an option of the family {}; it takes {}", key, family, fmt::join(allowed, ", ")));
+      throw std::invalid_argument(fmt::format("\"{}\" is not an option of the family {}; it takes {}", key,
+                                              family, fmt::join(allowed, ", ")));
     }
   }
 }

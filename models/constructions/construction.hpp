@@ -17,8 +17,10 @@ struct ModelSpec {
   /// Throws std::invalid_argument on text that is not of this form.
   static ModelSpec parse(std::string_view text);
   std::string text() const;
-  /// An option as a number in [low, high]; `fallback` where it is absent. Throws with a sentence that names key and range.
-  std::int64_t number(const std::string& key, std::int64_t fallback, std::int64_t low, std::int64_t high) const;
+  /// An option as a number in [low, high]; `fallback` where it is absent. Throws with a sentence that names
+  /// key and range.
+  std::int64_t number(const std::string& key, std::int64_t fallback, std::int64_t low,
+                      std::int64_t high) const;
   std::string word(const std::string& key, const std::string& fallback) const;
   /// Throws std::invalid_argument that lists `allowed` when the spec has another key.
   void expect_only(const std::vector<std::string>& allowed) const;

@@ -14,7 +14,8 @@ constexpr int score_fraction = 8;
 
 std::vector<ValueId> symbol_inputs(Graph& graph, const LookupTask& task) {
   std::vector<ValueId> symbols;
-  for (std::int32_t t = 0; t < task.n; ++t) symbols.push_back(add_input(graph, "symbol", t, Format::symbol(task.symbols), 1));
+  for (std::int32_t t = 0; t < task.n; ++t)
+    symbols.push_back(add_input(graph, "symbol", t, Format::symbol(task.symbols), 1));
   return symbols;
 }
 
@@ -33,7 +34,8 @@ std::int64_t code(std::int32_t position, std::int32_t bit) { return (position >>
 std::int64_t position_loss(std::int64_t slope, bool logarithmic, std::int32_t s) {
   if (!logarithmic) return slope * s;
   constexpr int fraction = 30;
-  return static_cast<std::int64_t>(shift_nearest_even(BigInteger(slope) * round_function(Function::log, std::int64_t{s}, 0, fraction), fraction));
+  return static_cast<std::int64_t>(shift_nearest_even(
+      BigInteger(slope) * round_function(Function::log, std::int64_t{s}, 0, fraction), fraction));
 }
 
 /// `farthest`: the most that a position takes off a score.
@@ -42,7 +44,8 @@ AttentionRule lookup_rule(const LookupTask& task, std::int32_t width, std::int64
   AttentionRule rule;
   rule.shift = AttentionRule::Shift::constant;
   rule.score = Format::signed_bits(farthest > 0 ? 32 : 24, score_fraction);
-  rule.scale = round_function(Function::log, std::int64_t{4} * task.n, 0, score_fraction + 1) / 4 + 1;  // (1/2) ln(4n), rounded up
+  rule.scale = round_function(Function::log, std::int64_t{4} * task.n, 0, score_fraction + 1) / 4 +
+               1;  // (1/2) ln(4n), rounded up
   rule.scale += (farthest + 1) / 2;
   rule.product_fraction = score_fraction;
   rule.shift_numerator = rule.scale * width;
@@ -50,9 +53,9 @@ AttentionRule lookup_rule(const LookupTask& task, std::int32_t width, std::int64
   const std::int64_t lost = farthest * 3 / 2 >> score_fraction;
   rule.weight_fraction = std::max(16, bits_to_index(static_cast<std::uint64_t>(8 * task.n)) + 6);
   if (rule.weight_fraction + lost > most_weight_bits)
-    throw std::invalid_argument(
-        fmt::format("slope lowers the score of the farthest of {} tokens by {} / 2^{}: its weight underflows in {} bits",
-                    task.n, farthest, score_fraction, most_weight_bits));
+    throw std::invalid_argument(fmt::format(
+        "slope lowers the score of the farthest of {} tokens by {} / 2^{}: its weight underflows in {} bits",
+        task.n, farthest, score_fraction, most_weight_bits));
   rule.weight_fraction += static_cast<int>(lost);
   rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
   rule.term = Format::range(0, rule.weight_cap, rule.weight_fraction);
@@ -70,39 +73,49 @@ Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec) {
   Graph& graph = c.graph;
   graph.tokens = task.n + 1;
   const auto state_shape = one_part(Format::symbol(task.symbols), cells);
-  ValueId state = add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(cells), 0), 0, {}, Role::state);
+  ValueId state =
+      add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(cells), 0), 0, {}, Role::state);
   const std::vector<ValueId> symbols = symbol_inputs(graph, task);
   for (std::int32_t t = 0; t < task.n; ++t) {
     // Write symbol t into cell t, keep the rest; what does not fit is lost.
     Matrix w = Matrix::zero(cells, cells + 1);
     for (std::int32_t k = 0; k < cells; ++k) w.at(k, k == t ? cells : k) = 1;
     LinearLayer step(std::move(w));
-    state = step.apply(graph, {graph.whole(state), graph.whole(symbols[static_cast<std::size_t>(t)])}, state_shape, {t, -1, -1, 0}, Role::state);
+    state = step.apply(graph, {graph.whole(state), graph.whole(symbols[static_cast<std::size_t>(t)])},
+                       state_shape, {t, -1, -1, 0}, Role::state);
   }
   const ValueId asked = add_input(graph, "onehot_i", task.n, Format::bit(), task.n);
-  graph.outputs = {graph.add({select(cells), one_part(Format::symbol(task.symbols), 1), {graph.whole(state), {asked, 0, cells}},
-                              {task.n, -1, -1, 0}, Role::output})};
+  graph.outputs = {graph.add({select(cells),
+                              one_part(Format::symbol(task.symbols), 1),
+                              {graph.whole(state), {asked, 0, cells}},
+                              {task.n, -1, -1, 0},
+                              Role::output})};
   c.summary = fmt::format("recurrent network: {} cells of {} symbols", memory, task.symbols);
   c.certified = memory >= task.n;
-  c.reason = c.certified ? "every symbol has a cell of its own" : fmt::format("{} of {} symbols have no cell", task.n - memory, task.n);
-  c.claim = {"state bits >= ceil(n log2 symbols), whatever the depth", "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
+  c.reason = c.certified ? "every symbol has a cell of its own"
+                         : fmt::format("{} of {} symbols have no cell", task.n - memory, task.n);
+  c.claim = {"state bits >= ceil(n log2 symbols), whatever the depth",
+             "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
   return c;
 }
 
 Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
   spec.expect_only({"m", "type", "slope"});
   const std::string type = spec.word("type", "lin");
-  if (type != "lin" && type != "log") throw std::invalid_argument(fmt::format("type of the model must be lin or log, not \"{}\"", type));
+  if (type != "lin" && type != "log")
+    throw std::invalid_argument(fmt::format("type of the model must be lin or log, not \"{}\"", type));
   const std::int64_t slope = spec.number("slope", 0, 0, 1 << 16);
   if (type == "log" && slope == 0)
-    throw std::invalid_argument("type=log of the model needs a slope above 0: without one no score depends on the distance");
+    throw std::invalid_argument(
+        "type=log of the model needs a slope above 0: without one no score depends on the distance");
   const std::int32_t code_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.n)));
   const auto width = static_cast<std::int32_t>(spec.number("m", code_bits, 1, 64));
   const std::int32_t value_bits = std::max(1, bits_to_index(static_cast<std::uint64_t>(task.symbols)));
   Construction c;
   Graph& graph = c.graph;
   graph.tokens = task.n + 1;
-  const auto rule = std::make_shared<const AttentionRule>(lookup_rule(task, width, position_loss(slope, type == "log", task.n)));
+  const auto rule = std::make_shared<const AttentionRule>(
+      lookup_rule(task, width, position_loss(slope, type == "log", task.n)));
   std::vector<std::int64_t> bias;
   auto tokens = std::make_shared<TokenSet>();
   Lookup binary;
@@ -120,24 +133,36 @@ Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
     }
     if (slope > 0) bias.push_back(-position_loss(slope, type == "log", task.n - t));
     tokens->keys.push_back({graph.whole(add_constant(graph, key, 0, {t, -1, -1, 0}, Role::key))});
-    const ValueId value = graph.add({to_bits, value_shape, {graph.whole(symbols[static_cast<std::size_t>(t)])}, {t, -1, -1, 0}, Role::value});
+    const ValueId value = graph.add({to_bits,
+                                     value_shape,
+                                     {graph.whole(symbols[static_cast<std::size_t>(t)])},
+                                     {t, -1, -1, 0},
+                                     Role::value});
     tokens->values.push_back({graph.whole(value)});
     tokens->positions.push_back(t);
   }
   const Place last{task.n, -1, 0, 0};
   const ValueId asked = add_input(graph, task.question(), task.n, Format::bit(), task.n);
-  const ValueId query = LinearLayer(codes).apply(graph, {graph.whole(asked)}, one_part(Format::sign(), width), last, Role::query);
-  const ValueId mean = graph.add({operation(Attend{rule, tokens, task.n, {}, bias, width}), one_part(rule->output, value_bits), {graph.whole(query)}, last, Role::activation});
-  const ValueId bits = LinearLayer(Matrix::identity(value_bits)).apply(graph, {graph.whole(mean)}, value_shape, last, Role::activation);
+  const ValueId query = LinearLayer(codes).apply(graph, {graph.whole(asked)}, one_part(Format::sign(), width),
+                                                 last, Role::query);
+  const ValueId mean = graph.add({operation(Attend{rule, tokens, task.n, {}, bias, width}),
+                                  one_part(rule->output, value_bits),
+                                  {graph.whole(query)},
+                                  last,
+                                  Role::activation});
+  const ValueId bits = LinearLayer(Matrix::identity(value_bits))
+                           .apply(graph, {graph.whole(mean)}, value_shape, last, Role::activation);
   Matrix weights = Matrix::zero(1, value_bits);
   for (std::int32_t b = 0; b < value_bits; ++b) weights.at(0, b) = std::int64_t{1} << b;
-  graph.outputs = {LinearLayer(weights).apply(graph, {graph.whole(bits)}, one_part(Format::symbol(task.symbols), 1), last, Role::output)};
+  graph.outputs = {LinearLayer(weights).apply(graph, {graph.whole(bits)},
+                                              one_part(Format::symbol(task.symbols), 1), last, Role::output)};
   c.summary = fmt::format("attention, binary position codes: 1 head, query width {}, 1 bit a number{}", width,
                           slope > 0 ? fmt::format(", {} positions of slope {}/256", type, slope) : "");
   c.certified = width >= code_bits;
   c.reason = c.certified ? "codes of different positions differ, so the right token weighs at least 4/5"
                          : fmt::format("{} code bits do not tell {} positions apart", width, task.n);
-  c.claim = {"one layer with query width ceil(log2 n) looks up any of n symbols", "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
+  c.claim = {"one layer with query width ceil(log2 n) looks up any of n symbols",
+             "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
   return c;
 }
 

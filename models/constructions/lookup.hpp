@@ -4,9 +4,9 @@
 
 namespace crossbits {
 
-/// Index look-up: tokens 0..n-1 hold a symbol each (input field "symbol"), the last token asks for one of them (input field
-/// "onehot_i", n bits). Its answer is the symbol. Under `by_lag` it asks for the symbol so many places before it (input field
-/// "onehot_lag", n bits, the first of which is lag 1).
+/// Index look-up: tokens 0..n-1 hold a symbol each (input field "symbol"), the last token asks for one of
+/// them (input field "onehot_i", n bits). Its answer is the symbol. Under `by_lag` it asks for the symbol so
+/// many places before it (input field "onehot_lag", n bits, the first of which is lag 1).
 struct LookupTask {
   std::int32_t n = 0;
   std::int32_t symbols = 2;
@@ -17,14 +17,16 @@ struct LookupTask {
   const char* question() const { return by_lag ? "onehot_lag" : "onehot_i"; }
 };
 
-/// rnn:memory=: stores the symbols one by one in `memory` cells (default n) and reads the cell that is asked for. Meets the
-/// bound ceil(n log2 symbols) up to rounding each symbol to whole bits (Bhattamishra, Hahn, Blunsom, Kanade 2024).
+/// rnn:memory=: stores the symbols one by one in `memory` cells (default n) and reads the cell that is asked
+/// for. Meets the bound ceil(n log2 symbols) up to rounding each symbol to whole bits (Bhattamishra, Hahn,
+/// Blunsom, Kanade 2024).
 Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec);
 
-/// attention:m=,type=,slope=: keys are the m-bit codes of the positions (default max(1, ceil(log2 n))), the query that of the
-/// position asked for, temperature (1/2) ln(4n), so that the right token weighs at least 4/5 (derived here). A slope b 2^-8
-/// > 0 lowers every score by b 2^-8 s (type lin, the default) or b 2^-8 ln s (log) at distance s, as relative positions do;
-/// the temperature grows by half of what the farthest token loses. Throws std::invalid_argument for type=log without a slope.
+/// attention:m=,type=,slope=: keys are the m-bit codes of the positions (default max(1, ceil(log2 n))), the
+/// query that of the position asked for, temperature (1/2) ln(4n), so that the right token weighs at least
+/// 4/5 (derived here). A slope b 2^-8 > 0 lowers every score by b 2^-8 s (type lin, the default) or b 2^-8 ln
+/// s (log) at distance s, as relative positions do; the temperature grows by half of what the farthest token
+/// loses. Throws std::invalid_argument for type=log without a slope.
 Construction lookup_attention(const LookupTask& task, const ModelSpec& spec);
 
 }  // namespace crossbits

@@ -23,8 +23,9 @@ Construction match2_attention(const Match2Task& task, const ModelSpec& spec);
 /// nothing if 30 are too few.
 std::optional<int> match2_precision(const Match2Task& task);
 
-/// True when `entries` tokens with any numbers and one blank decide right, whoever asks: the least total with a match
-/// and the largest without one are compared with the blank. Sufficient where not all numbers occur together.
+/// True when `entries` tokens with any numbers and one blank decide right, whoever asks: the least total with
+/// a match and the largest without one are compared with the blank. Sufficient where not all numbers occur
+/// together.
 bool circle_decides(const Match2Task& task, int bits, std::int32_t entries);
 
 }  // namespace crossbits

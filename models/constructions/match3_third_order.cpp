@@ -135,8 +135,8 @@ Construction match3_third_order(const Match3Task& task, const ModelSpec& spec) {
   c.reason = c.certified
                  ? "one match outweighs the blanks, all other pairs together do not, whatever the numbers"
                  : "a pair that matches may weigh too little, or pairs that do not too much";
-  c.claim = {"one third-order unit of constant width computes Match3",
-             "Sanford, Hsu, Telgarsky 2023", Ground::text};
+  c.claim = {"one third-order unit of constant width computes Match3", "Sanford, Hsu, Telgarsky 2023",
+             Ground::text};
   return c;
 }
 

@@ -24,12 +24,14 @@ using PointerSet = std::vector<std::int32_t>;
 /// The pointer sets on which a construction is tuned and certified.
 struct Family {
   explicit Family(const SparseAverageTask& t, std::uint64_t family_seed) : task(t), seed(family_seed) {
-    if (task.slot_pairs.empty() && binomial(task.tokens - 1, task.sparsity) <= exhaustive_sets) list_subsets({}, 0);
+    if (task.slot_pairs.empty() && binomial(task.tokens - 1, task.sparsity) <= exhaustive_sets)
+      list_subsets({}, 0);
     all = !listed.empty() || (!task.slot_pairs.empty() && task.sparsity <= exhaustive_sparsity);
     size = !listed.empty() ? listed.size() : all ? std::uint64_t{1} << task.sparsity : sampled_sets;
   }
 
-  /// Every set of q positions that extends `chosen` by positions from `next` on; the asker does not point to itself.
+  /// Every set of q positions that extends `chosen` by positions from `next` on; the asker does not point to
+  /// itself.
   void list_subsets(PointerSet chosen, std::int32_t next) {
     if (chosen.size() == static_cast<std::size_t>(task.sparsity)) return listed.push_back(std::move(chosen));
     for (std::int32_t j = next; j < task.tokens; ++j) {
@@ -45,11 +47,13 @@ struct Family {
     PointerSet set;
     if (!task.slot_pairs.empty()) {
       const std::uint64_t choice = all ? k : coin(seed, 1, k);
-      for (std::size_t i = 0; i < task.slot_pairs.size(); ++i) set.push_back(task.slot_pairs[i][i < 64 ? (choice >> i) & 1 : coin(seed, 2 + i, k) & 1]);
+      for (std::size_t i = 0; i < task.slot_pairs.size(); ++i)
+        set.push_back(task.slot_pairs[i][i < 64 ? (choice >> i) & 1 : coin(seed, 2 + i, k) & 1]);
       return set;
     }
     for (std::uint64_t draw = 0; set.size() < static_cast<std::size_t>(task.sparsity); ++draw) {
-      const auto j = static_cast<std::int32_t>(coin_below(seed, 1 + k, draw, static_cast<std::uint64_t>(task.tokens)));
+      const auto j =
+          static_cast<std::int32_t>(coin_below(seed, 1 + k, draw, static_cast<std::uint64_t>(task.tokens)));
       if (std::find(set.begin(), set.end(), j) == set.end() && j != task.queries.front()) set.push_back(j);
     }
     return set;
@@ -70,10 +74,10 @@ std::vector<BigInteger> multi_hot(const PointerSet& set, std::int32_t tokens) {
 
 /// What the kinds of keys differ in.
 struct Unit {
-  std::int32_t width = 0;                           // of one head's query
-  std::vector<std::int32_t> shares{1};              // by head: how many of the pointers it averages; 1 head: all
-  std::vector<std::vector<BigInteger>> keys;        // by token: all heads
-  std::shared_ptr<const Operation> query;           // of the whole multi-hot vector; none: `linear`
+  std::int32_t width = 0;                     // of one head's query
+  std::vector<std::int32_t> shares{1};        // by head: how many of the pointers it averages; 1 head: all
+  std::vector<std::vector<BigInteger>> keys;  // by token: all heads
+  std::shared_ptr<const Operation> query;     // of the whole multi-hot vector; none: `linear`
   Matrix linear;
   std::shared_ptr<const Parts> query_shape;
   AttentionRule rule;
@@ -96,13 +100,17 @@ AttentionRule unit_rule(const SparseAverageTask& task) {
   rule.product_fraction = score_fraction;
   rule.weight_fraction = weight_fraction_for(task);
   rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
-  rule.term = Format::range(-rule.weight_cap, rule.weight_cap, rule.weight_fraction);  // exact products: z is a sign
+  rule.term =
+      Format::range(-rule.weight_cap, rule.weight_cap, rule.weight_fraction);  // exact products: z is a sign
   rule.output = Format::signed_bits(output_fraction + 2, output_fraction);
   return rule;
 }
 
 Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
-  if (task.slot_pairs.empty()) throw std::invalid_argument("keys=pairs needs pointer sets that choose one of each pair of slots; use keys=onehot or keys=random");
+  if (task.slot_pairs.empty())
+    throw std::invalid_argument(
+        "keys=pairs needs pointer sets that choose one of each pair of slots; use keys=onehot or "
+        "keys=random");
   Unit unit;
   const auto q = static_cast<std::int32_t>(task.slot_pairs.size());
   const auto heads = static_cast<std::int32_t>(spec.number("heads", 1, 1, q));
@@ -113,7 +121,8 @@ Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   unit.rule = unit_rule(task);
   unit.rule.scale = unit.rule.shift_numerator = temperature(task);
   unit.linear = Matrix::zero(numbers, task.tokens);
-  unit.keys.assign(static_cast<std::size_t>(task.tokens), std::vector<BigInteger>(static_cast<std::size_t>(numbers), 0));
+  unit.keys.assign(static_cast<std::size_t>(task.tokens),
+                   std::vector<BigInteger>(static_cast<std::size_t>(numbers), 0));
   for (std::int32_t i = 0; i < q; ++i) {  // pair i is coordinate i / heads of head i mod heads
     ++unit.shares[static_cast<std::size_t>(i % heads)];
     if (i / heads >= unit.width) continue;
@@ -125,8 +134,8 @@ Unit pair_keys(const SparseAverageTask& task, const ModelSpec& spec) {
     unit.linear.at(k, zero) = -1;
   }
   unit.query_shape = one_part(Format::signed_bits(bits), numbers);
-  unit.summary = fmt::format("pair keys: {} head{}, query width {}, {} bit{} a number", heads, heads == 1 ? "" : "s",
-                             unit.width, bits, bits == 1 ? "" : "s");
+  unit.summary = fmt::format("pair keys: {} head{}, query width {}, {} bit{} a number", heads,
+                             heads == 1 ? "" : "s", unit.width, bits, bits == 1 ? "" : "s");
   return unit;
 }
 
@@ -147,15 +156,18 @@ Unit onehot_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   return unit;
 }
 
-/// Smallest score on the sets of the family and largest off them, for a query rounded into `format`, in units of its fraction.
-std::pair<std::int64_t, std::int64_t> score_margin(const SubsetQuery& op, const Family& family, const Format& format,
+/// Smallest score on the sets of the family and largest off them, for a query rounded into `format`, in units
+/// of its fraction.
+std::pair<std::int64_t, std::int64_t> score_margin(const SubsetQuery& op, const Family& family,
+                                                   const Format& format,
                                                    const std::vector<std::vector<Rational>>& queries) {
   std::int64_t on = std::int64_t{1} << 60, off = -on;
   const auto width = static_cast<std::size_t>(op.key_width);
   for (std::uint64_t k = 0; k < queries.size(); ++k) {
     std::vector<std::int64_t> rounded(width);
     for (std::size_t i = 0; i < width; ++i)
-      rounded[i] = static_cast<std::int64_t>(nearest_quotient(format, queries[k][i].first, queries[k][i].second, 0).numerator);
+      rounded[i] = static_cast<std::int64_t>(
+          nearest_quotient(format, queries[k][i].first, queries[k][i].second, 0).numerator);
     const auto set = multi_hot(family.at(k), family.task.tokens);
     for (std::size_t j = 0; j < set.size(); ++j) {
       std::int64_t score = 0;
@@ -176,13 +188,17 @@ Format query_format(const std::vector<std::vector<Rational>>& queries, int bits)
   const BigInteger top = (BigInteger(1) << (bits - 1)) - 1;
   int fraction = 0;
   while (fraction < 40 && (numerator << (fraction + 1)) <= top * denominator) ++fraction;
-  while (fraction > -40 && (fraction >= 0 ? BigInteger(numerator << fraction) : numerator) > (fraction >= 0 ? top * denominator : BigInteger((top * denominator) << -fraction))) --fraction;
+  while (fraction > -40 &&
+         (fraction >= 0 ? BigInteger(numerator << fraction) : numerator) >
+             (fraction >= 0 ? top * denominator : BigInteger((top * denominator) << -fraction)))
+    --fraction;
   return Format::signed_bits(bits, fraction);
 }
 
 Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   Unit unit;
-  const std::int64_t usual = std::int64_t{6} * task.sparsity * bits_to_index(static_cast<std::uint64_t>(task.tokens));
+  const std::int64_t usual =
+      std::int64_t{6} * task.sparsity * bits_to_index(static_cast<std::uint64_t>(task.tokens));
   unit.width = static_cast<std::int32_t>(spec.number("m", usual, 1, 1 << 16));
   const int bits = static_cast<int>(spec.number("bits", 10, 1, 40));
   const auto seed = static_cast<std::uint64_t>(spec.number("seed", 1, 0, std::int64_t{1} << 62));
@@ -191,7 +207,8 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   for (std::int32_t j = 0; j < task.tokens; ++j) {
     unit.keys.emplace_back();
     for (std::int32_t k = 0; k < unit.width; ++k) {
-      const std::int64_t entry = coin(seed, static_cast<std::uint64_t>(j), static_cast<std::uint64_t>(k)) & 1 ? 1 : -1;
+      const std::int64_t entry =
+          coin(seed, static_cast<std::uint64_t>(j), static_cast<std::uint64_t>(k)) & 1 ? 1 : -1;
       op.keys.push_back(entry);
       unit.keys.back().push_back(entry);
     }
@@ -199,7 +216,8 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   // Tune format and temperature on part of the family: they are public, and certification looks at all of it.
   const Family family(task, seed);
   std::vector<std::vector<Rational>> queries;
-  for (std::uint64_t k = 0; k < std::min<std::uint64_t>(family.size, 256); ++k) queries.push_back(subset_query(op, multi_hot(family.at(k), task.tokens)));
+  for (std::uint64_t k = 0; k < std::min<std::uint64_t>(family.size, 256); ++k)
+    queries.push_back(subset_query(op, multi_hot(family.at(k), task.tokens)));
   const Format format = query_format(queries, bits);
   const auto [on, off] = score_margin(op, family, format, queries);
   unit.rule = unit_rule(task);
@@ -207,19 +225,23 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   const std::int64_t margin = std::max<std::int64_t>(on - off, 1);
   // One unit of the dot product is 2^-fraction; the scale makes the margin worth ln(4qN).
   const int scale_fraction = 20;
-  unit.rule.scale = static_cast<std::int64_t>(divide_nearest_even(BigInteger(temperature(task)) << scale_fraction, BigInteger(margin)));
-  unit.rule.shift_numerator = static_cast<std::int64_t>(nearest(unit.rule.score, BigInteger(unit.rule.scale) * on, score_fraction + scale_fraction).numerator);
-  unit.rule.product_fraction = score_fraction + scale_fraction - format.fraction;  // on and off count in units of the query
+  unit.rule.scale = static_cast<std::int64_t>(
+      divide_nearest_even(BigInteger(temperature(task)) << scale_fraction, BigInteger(margin)));
+  unit.rule.shift_numerator = static_cast<std::int64_t>(
+      nearest(unit.rule.score, BigInteger(unit.rule.scale) * on, score_fraction + scale_fraction).numerator);
+  unit.rule.product_fraction =
+      score_fraction + scale_fraction - format.fraction;  // on and off count in units of the query
   unit.rule.weight_cap = std::int64_t{2} << unit.rule.weight_fraction;
   unit.rule.term = Format::range(-unit.rule.weight_cap, unit.rule.weight_cap, unit.rule.weight_fraction);
   unit.query = operation(std::move(op));
   unit.query_shape = one_part(format, unit.width);
-  unit.summary = fmt::format("random +-1 keys (seed {}): 1 head, query width {}, {} bits a number", seed, unit.width, bits);
+  unit.summary = fmt::format("random +-1 keys (seed {}): 1 head, query width {}, {} bits a number", seed,
+                             unit.width, bits);
   return unit;
 }
 
-/// What the coefficients of prod_{i in y} (t - t_i)^2 can be in modulus for distinct t_i: at most those of prod (t + |t_i|)^2
-/// for the q largest |t_i| there are, lowest power first.
+/// What the coefficients of prod_{i in y} (t - t_i)^2 can be in modulus for distinct t_i: at most those of
+/// prod (t + |t_i|)^2 for the q largest |t_i| there are, lowest power first.
 std::vector<BigInteger> largest_coefficients(std::vector<BigInteger> points, std::int32_t sparsity) {
   for (BigInteger& t : points) t = abs(t);
   std::sort(points.begin(), points.end(), std::greater<>());
@@ -234,7 +256,9 @@ std::vector<BigInteger> largest_coefficients(std::vector<BigInteger> points, std
 }
 
 Unit cyclic_keys(const SparseAverageTask& task) {
-  if (task.sparsity > 24) throw std::invalid_argument(fmt::format("keys=cyclic is meant for q up to 24, not {}: its numbers grow like q^2 log N bits", task.sparsity));
+  if (task.sparsity > 24)
+    throw std::invalid_argument(fmt::format(
+        "keys=cyclic is meant for q up to 24, not {}: its numbers grow like q^2 log N bits", task.sparsity));
   Unit unit;
   const std::int32_t degree = 2 * task.sparsity;
   unit.width = degree + 1;
@@ -250,7 +274,8 @@ Unit cyclic_keys(const SparseAverageTask& task) {
   auto shape = std::make_shared<Parts>();
   for (std::int32_t k = 0; k <= degree; ++k) {
     const BigInteger& bound = bounds[static_cast<std::size_t>(k)];
-    shape->push_back({k == degree ? Format::constant(-1) : Format::range(-bound, k == 0 ? BigInteger(0) : bound), 1});
+    shape->push_back(
+        {k == degree ? Format::constant(-1) : Format::range(-bound, k == 0 ? BigInteger(0) : bound), 1});
   }
   SubsetQuery op;
   op.method = SubsetQuery::Method::polynomial;
@@ -261,7 +286,8 @@ Unit cyclic_keys(const SparseAverageTask& task) {
   unit.rule.score = {-1, 1, -5, 2};  // 0 on the set, -32 off it
   unit.rule.product_fraction = -5;
   unit.rule.shift_numerator = 0;
-  unit.summary = fmt::format("cyclic polytope keys: 1 head, query width {}, integers of up to {} bits", unit.width, bits_to_index(BigInteger(shape->front().format.count)));
+  unit.summary = fmt::format("cyclic polytope keys: 1 head, query width {}, integers of up to {} bits",
+                             unit.width, bits_to_index(BigInteger(shape->front().format.count)));
   return unit;
 }
 
@@ -271,7 +297,8 @@ Unit make_unit(const SparseAverageTask& task, const ModelSpec& spec) {
   if (keys == "onehot") return onehot_keys(task, spec);
   if (keys == "random") return random_keys(task, spec);
   if (keys == "cyclic") return cyclic_keys(task);
-  throw std::invalid_argument(fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));
+  throw std::invalid_argument(
+      fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));
 }
 
 /// sum_h share_h / (sum of the shares) times the answer of head h.
@@ -280,7 +307,8 @@ LinearLayer mean_of_heads(const std::vector<std::int32_t>& shares) {
   const std::int64_t all = std::accumulate(shares.begin(), shares.end(), std::int64_t{0});
   Matrix row = Matrix::zero(1, static_cast<std::int32_t>(shares.size()), fraction);
   for (std::size_t h = 0; h < shares.size(); ++h)
-    row.entries[h] = static_cast<std::int64_t>(divide_nearest_even(BigInteger(shares[h]) << fraction, BigInteger(all)));
+    row.entries[h] =
+        static_cast<std::int64_t>(divide_nearest_even(BigInteger(shares[h]) << fraction, BigInteger(all)));
   return LinearLayer(row);
 }
 
@@ -291,7 +319,8 @@ Graph build(const SparseAverageTask& task, Unit unit) {
   auto tokens = std::make_shared<TokenSet>();
   for (std::int32_t j = 0; j < task.tokens; ++j) {
     const ValueId z = add_input(graph, "z", j, task.z[static_cast<std::size_t>(j)], 1, Role::value);
-    const ValueId key = add_constant(graph, unit.keys[static_cast<std::size_t>(j)], 0, {j, -1, -1, 0}, Role::key);
+    const ValueId key =
+        add_constant(graph, unit.keys[static_cast<std::size_t>(j)], 0, {j, -1, -1, 0}, Role::key);
     tokens->keys.push_back({graph.whole(key)});
     tokens->values.push_back(Operand(unit.shares.size(), graph.whole(z)));
     tokens->positions.push_back(j);
@@ -303,13 +332,18 @@ Graph build(const SparseAverageTask& task, Unit unit) {
   for (const std::int32_t i : task.queries) {
     const ValueId y = add_input(graph, "multihot_y", i, Format::bit(), task.tokens);
     const Place place{i, -1, static_cast<std::int16_t>(heads == 1 ? 0 : -1), 0};
-    const ValueId query = unit.query ? graph.add({unit.query, unit.query_shape, {graph.whole(y)}, place, Role::query})
-                                     : layer.apply(graph, {graph.whole(y)}, unit.query_shape, place, Role::query);
-    const ValueId answers = graph.add({operation(Attend{rule, tokens, task.tokens, {}, {}, unit.width}), one_part(unit.rule.output, heads),
-                                       {graph.whole(query)}, place, heads == 1 ? Role::output : Role::activation});
-    graph.outputs.push_back(heads == 1 ? answers
-                                       : mean.apply(graph, {graph.whole(answers)}, one_part(unit.rule.output, 1),
-                                                    {i, -1, -1, 0}, Role::output));
+    const ValueId query =
+        unit.query ? graph.add({unit.query, unit.query_shape, {graph.whole(y)}, place, Role::query})
+                   : layer.apply(graph, {graph.whole(y)}, unit.query_shape, place, Role::query);
+    const ValueId answers = graph.add({operation(Attend{rule, tokens, task.tokens, {}, {}, unit.width}),
+                                       one_part(unit.rule.output, heads),
+                                       {graph.whole(query)},
+                                       place,
+                                       heads == 1 ? Role::output : Role::activation});
+    graph.outputs.push_back(heads == 1
+                                ? answers
+                                : mean.apply(graph, {graph.whole(answers)}, one_part(unit.rule.output, 1),
+                                             {i, -1, -1, 0}, Role::output));
   }
   return graph;
 }
@@ -320,8 +354,8 @@ struct HeadWeights {
   std::int32_t share = 1;
 };
 
-/// The largest |f - qSA| over all z for one pointer set is sum_j |sum_h s_h w_hj / (S W_h) - [j in y] / q|; certified
-/// when it stays at most 1/(2q) with room for the final roundings.
+/// The largest |f - qSA| over all z for one pointer set is sum_j |sum_h s_h w_hj / (S W_h) - [j in y] / q|;
+/// certified when it stays at most 1/(2q) with room for the final roundings.
 bool close_enough(const std::vector<HeadWeights>& heads, const PointerSet& set, std::int32_t q) {
   std::int64_t all = 0;  // S, the sum of all shares
   std::vector<BigInteger> factors;
@@ -344,13 +378,14 @@ bool close_enough(const std::vector<HeadWeights>& heads, const PointerSet& set, 
   return 2 * error + rounding <= whole;
 }
 
-void certify(Construction& c, const SparseAverageTask& task, const std::vector<std::int32_t>& shares, std::uint64_t seed) {
+void certify(Construction& c, const SparseAverageTask& task, const std::vector<std::int32_t>& shares,
+             std::uint64_t seed) {
   const Evaluator evaluator(c.graph);
   Store store = full_store(c.graph);
   Scratch scratch;
   const Family family(task, seed);
-  const ValueId output = shares.size() == 1 ? c.graph.outputs.front()
-                                            : c.graph[c.graph.outputs.front()].operand.front().value;
+  const ValueId output =
+      shares.size() == 1 ? c.graph.outputs.front() : c.graph[c.graph.outputs.front()].operand.front().value;
   const Value& query = c.graph[c.graph[output].operand.front().value];
   for (ValueId id = 0; id < output; ++id)
     if (std::holds_alternative<Constant>(*c.graph[id].operation)) evaluator.compute(id, store, scratch);
@@ -363,15 +398,20 @@ void certify(Construction& c, const SparseAverageTask& task, const std::vector<s
     evaluator.compute(c.graph[output].operand.front().value, store, scratch);
     std::vector<HeadWeights> heads;
     for (std::size_t h = 0; h < shares.size(); ++h)
-      heads.push_back({attention_weights(evaluator, output, static_cast<std::int32_t>(h), store, scratch), shares[h]});
+      heads.push_back(
+          {attention_weights(evaluator, output, static_cast<std::int32_t>(h), store, scratch), shares[h]});
     if (!close_enough(heads, set, task.sparsity)) {
-      c.reason = fmt::format("not within 1/(2q) of qSA: fails on the pointer set {{{}}}", fmt::join(set, ", "));
+      c.reason =
+          fmt::format("not within 1/(2q) of qSA: fails on the pointer set {{{}}}", fmt::join(set, ", "));
       return;
     }
   }
   c.certified = true;
-  c.reason = family.all ? fmt::format("within 1/(2q) of qSA for all {} pointer sets and all z, checked exactly", family.size)
-                        : fmt::format("within 1/(2q) of qSA for all z on {} seeded pointer sets, checked exactly", family.size);
+  c.reason = family.all
+                 ? fmt::format("within 1/(2q) of qSA for all {} pointer sets and all z, checked exactly",
+                               family.size)
+                 : fmt::format("within 1/(2q) of qSA for all z on {} seeded pointer sets, checked exactly",
+                               family.size);
 }
 
 }  // namespace
@@ -380,11 +420,13 @@ Construction sparse_average_attention(const SparseAverageTask& task, const Model
   spec.expect_only({"keys", "m", "bits", "seed", "heads"});
   Unit unit = make_unit(task, spec);
   if (spec.number("heads", 1, 1, task.sparsity) != static_cast<std::int64_t>(unit.shares.size()))
-    throw std::invalid_argument(fmt::format("{} has one head only: heads= goes with keys=pairs", spec.text()));
+    throw std::invalid_argument(
+        fmt::format("{} has one head only: heads= goes with keys=pairs", spec.text()));
   const std::vector<std::int32_t> shares = unit.shares;
   Construction c;
   c.summary = "attention, " + unit.summary;
-  c.claim = {"one unit with m >= C(d' + q log N), p = C log((q/eps) log N) eps-approximates qSA", "Sanford, Hsu, Telgarsky 2023, Thm 2", Ground::text};
+  c.claim = {"one unit with m >= C(d' + q log N), p = C log((q/eps) log N) eps-approximates qSA",
+             "Sanford, Hsu, Telgarsky 2023, Thm 2", Ground::text};
   c.graph = build(task, std::move(unit));
   certify(c, task, shares, static_cast<std::uint64_t>(spec.number("seed", 1, 0, std::int64_t{1} << 62)));
   return c;

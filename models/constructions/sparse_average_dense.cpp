@@ -20,11 +20,13 @@ Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) 
     const ValueId z = add_input(graph, "z", i, Format::sign(), 1);
     if (i < used) append(data, {graph.whole(z)});
   }
-  for (std::int32_t i = n; i < graph.tokens; ++i) add_input(graph, "z", i, Format::constant(i == fallback ? -1 : 0), 1);
+  for (std::int32_t i = n; i < graph.tokens; ++i)
+    add_input(graph, "z", i, Format::constant(i == fallback ? -1 : 0), 1);
 
   // The partial pre-activations of the data tokens, row i = z_i.
   LinearLayer identity(Matrix::identity(used));
-  const ValueId partial = identity.apply(graph, data, one_part(Format::sign(), used), {}, Role::pre_activation);
+  const ValueId partial =
+      identity.apply(graph, data, one_part(Format::sign(), used), {}, Role::pre_activation);
   const auto hidden_shape = one_part(Format::bit(), used);
   const auto output_shape = one_part(Format{-1, 1, 1, 3}, 1);
   Matrix sum = Matrix::zero(1, used);
@@ -41,16 +43,21 @@ Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) 
     }
     std::vector<std::int64_t> bias(static_cast<std::size_t>(used), -2);
     LinearLayer hidden_layer(std::move(first), bias, 0, true);
-    const ValueId hidden = hidden_layer.apply(graph, {graph.whole(partial), {y, 0, used}}, hidden_shape, {token, -1, -1, 0}, Role::activation);
+    const ValueId hidden = hidden_layer.apply(graph, {graph.whole(partial), {y, 0, used}}, hidden_shape,
+                                              {token, -1, -1, 0}, Role::activation);
     // qSA of {i, spare} is z_i / 2: (2 sum of hidden - 1) / 2.
     LinearLayer out(sum, {-1}, 1);
-    graph.outputs.push_back(out.apply(graph, {graph.whole(hidden)}, output_shape, {token, -1, -1, 0}, Role::output));
+    graph.outputs.push_back(
+        out.apply(graph, {graph.whole(hidden)}, output_shape, {token, -1, -1, 0}, Role::output));
   }
   c.summary = fmt::format("feed-forward network: first layer of {} rows on the flattened input", rows);
   c.certified = rows >= n;
-  c.reason = rows >= n ? "row i of the first layer is z_i + 2 y_i - 2, whose ReLU is 1 iff token i is asked for and z_i = +1"
-                       : fmt::format("with {} rows the first layer is blind to {} of the {} data tokens", rows, n - rows, n);
-  c.claim = {"a fully connected network needs first-layer width N d'/2 for qSA (q <= N/2)", "Sanford, Hsu, Telgarsky 2023, Thm 10", Ground::text};
+  c.reason = rows >= n ? "row i of the first layer is z_i + 2 y_i - 2, whose ReLU is 1 iff token i is asked "
+                         "for and z_i = +1"
+                       : fmt::format("with {} rows the first layer is blind to {} of the {} data tokens",
+                                     rows, n - rows, n);
+  c.claim = {"a fully connected network needs first-layer width N d'/2 for qSA (q <= N/2)",
+             "Sanford, Hsu, Telgarsky 2023, Thm 10", Ground::text};
   return c;
 }
 

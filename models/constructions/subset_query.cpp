@@ -19,7 +19,8 @@ std::vector<std::size_t> members(std::span<const BigInteger> multi_hot) {
 
 class Keys {
  public:
-  explicit Keys(const SubsetQuery& op) : op_(op), width_(static_cast<std::size_t>(op.key_width)), count_(op.keys.size() / width_) {}
+  explicit Keys(const SubsetQuery& op)
+      : op_(op), width_(static_cast<std::size_t>(op.key_width)), count_(op.keys.size() / width_) {}
 
   std::span<const std::int64_t> row(std::size_t j) const { return {&op_.keys[j * width_], width_}; }
   std::size_t count() const { return count_; }
@@ -42,7 +43,8 @@ struct Query {
 };
 
 /// The shortest w with <w, u_j> = targets_j / 2 for j in `pinned`.
-bool shortest(const Keys& keys, const std::vector<std::size_t>& pinned, const std::vector<int>& targets, Query& query) {
+bool shortest(const Keys& keys, const std::vector<std::size_t>& pinned, const std::vector<int>& targets,
+              Query& query) {
   const std::size_t n = pinned.size();
   std::vector<std::vector<BigInteger>> gram(n, std::vector<BigInteger>(n));
   std::vector<BigInteger> right(n), coefficients;
@@ -54,7 +56,8 @@ bool shortest(const Keys& keys, const std::vector<std::size_t>& pinned, const st
   query.denominator *= 2;
   query.numerators.assign(keys.width(), 0);
   for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t k = 0; k < keys.width(); ++k) query.numerators[k] += coefficients[i] * keys.row(pinned[i])[k];
+    for (std::size_t k = 0; k < keys.width(); ++k)
+      query.numerators[k] += coefficients[i] * keys.row(pinned[i])[k];
   return true;
 }
 
@@ -62,7 +65,8 @@ bool shortest(const Keys& keys, const std::vector<std::size_t>& pinned, const st
 std::size_t worst_key(const Keys& keys, const std::vector<std::size_t>& pinned, const Query& query) {
   std::vector<std::int64_t> rounded(keys.width());
   for (std::size_t k = 0; k < keys.width(); ++k)
-    rounded[k] = static_cast<std::int64_t>(divide_nearest_even(BigInteger(query.numerators[k] << check_fraction), query.denominator));
+    rounded[k] = static_cast<std::int64_t>(
+        divide_nearest_even(BigInteger(query.numerators[k] << check_fraction), query.denominator));
   std::size_t worst = keys.count();
   std::int64_t largest = (std::int64_t{1} << (check_fraction - 1)) + static_cast<std::int64_t>(keys.width());
   for (std::size_t j = 0; j < keys.count(); ++j) {
@@ -105,7 +109,8 @@ std::vector<Rational> polynomial(const SubsetQuery& op, const std::vector<std::s
     const BigInteger root = static_cast<std::int64_t>(j) - static_cast<std::int64_t>(n / 2);
     for (int twice = 0; twice < 2; ++twice) {
       coefficients.push_back(0);
-      for (std::size_t k = coefficients.size() - 1; k > 0; --k) coefficients[k] = coefficients[k - 1] - root * coefficients[k];
+      for (std::size_t k = coefficients.size() - 1; k > 0; --k)
+        coefficients[k] = coefficients[k - 1] - root * coefficients[k];
       coefficients[0] *= -root;
     }
   }
@@ -117,8 +122,8 @@ std::vector<Rational> polynomial(const SubsetQuery& op, const std::vector<std::s
 
 }  // namespace
 
-bool solve_exactly(std::vector<std::vector<BigInteger>> gram, std::vector<BigInteger> right, std::vector<BigInteger>& numerators,
-                   BigInteger& denominator) {
+bool solve_exactly(std::vector<std::vector<BigInteger>> gram, std::vector<BigInteger> right,
+                   std::vector<BigInteger>& numerators, BigInteger& denominator) {
   const std::size_t n = right.size();
   for (std::size_t i = 0; i < n; ++i) gram[i].push_back(right[i]);
   BigInteger previous = 1;
@@ -151,7 +156,8 @@ bool solve_exactly(std::vector<std::vector<BigInteger>> gram, std::vector<BigInt
 
 std::vector<Rational> subset_query(const SubsetQuery& op, std::span<const BigInteger> multi_hot) {
   const std::vector<std::size_t> set = members(multi_hot);
-  return op.method == SubsetQuery::Method::polynomial ? polynomial(op, set, multi_hot.size()) : least_squares(op, set);
+  return op.method == SubsetQuery::Method::polynomial ? polynomial(op, set, multi_hot.size())
+                                                      : least_squares(op, set);
 }
 
 }  // namespace crossbits

@@ -278,10 +278,11 @@ class Exporter {
     const AttentionRule& rule = *a.rule;
     const Operand query = slice(value.operand, h * a.query_width, a.query_width);
     // Numerators of query and key are multiplied and scaled, so their points come off together.
-    const int points =
-        graph_.fractions(query).front() + graph_.fractions(slice(a.tokens->keys[static_cast<std::size_t>(entries.front())],
-                                                   h * a.query_width, a.query_width))
-                                       .front();
+    const int points = graph_.fractions(query).front() +
+                       graph_
+                           .fractions(slice(a.tokens->keys[static_cast<std::size_t>(entries.front())],
+                                            h * a.query_width, a.query_width))
+                           .front();
     std::string s =
         onnx_.node("MatMul", {stacked(a.tokens->keys, entries, h, a.query_width), operand(query)});
     s = onnx_.node(

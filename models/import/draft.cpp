@@ -11,32 +11,53 @@ using Numbers2 = std::vector<std::vector<double>>;
 
 double apply(Function f, double x) {
   switch (f) {
-    case Function::exp: return std::exp(x);
-    case Function::log: return std::log(x);
-    case Function::tanh: return std::tanh(x);
-    case Function::sigmoid: return 1 / (1 + std::exp(-x));
-    case Function::silu: return x / (1 + std::exp(-x));
-    case Function::softplus: return x > 30 ? x : std::log1p(std::exp(x));
-    case Function::elu: return x >= 0 ? x : std::expm1(x);
-    case Function::erf: return std::erf(x);
-    case Function::gelu: return x * (1 + std::erf(x / std::sqrt(2.0))) / 2;
-    case Function::gelu_tanh: return x * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))) / 2;
-    case Function::sin: return std::sin(x);
-    case Function::cos: return std::cos(x);
-    case Function::square_root: return std::sqrt(x);
-    case Function::inverse_square_root: return 1 / std::sqrt(x);
-    case Function::reciprocal: return 1 / x;
-    case Function::relu: return std::max(x, 0.0);
-    case Function::absolute: return std::abs(x);
-    case Function::negate: return -x;
-    case Function::floor: return std::floor(x);
+    case Function::exp:
+      return std::exp(x);
+    case Function::log:
+      return std::log(x);
+    case Function::tanh:
+      return std::tanh(x);
+    case Function::sigmoid:
+      return 1 / (1 + std::exp(-x));
+    case Function::silu:
+      return x / (1 + std::exp(-x));
+    case Function::softplus:
+      return x > 30 ? x : std::log1p(std::exp(x));
+    case Function::elu:
+      return x >= 0 ? x : std::expm1(x);
+    case Function::erf:
+      return std::erf(x);
+    case Function::gelu:
+      return x * (1 + std::erf(x / std::sqrt(2.0))) / 2;
+    case Function::gelu_tanh:
+      return x * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))) / 2;
+    case Function::sin:
+      return std::sin(x);
+    case Function::cos:
+      return std::cos(x);
+    case Function::square_root:
+      return std::sqrt(x);
+    case Function::inverse_square_root:
+      return 1 / std::sqrt(x);
+    case Function::reciprocal:
+      return 1 / x;
+    case Function::relu:
+      return std::max(x, 0.0);
+    case Function::absolute:
+      return std::abs(x);
+    case Function::negate:
+      return -x;
+    case Function::floor:
+      return std::floor(x);
   }
   throw std::logic_error("an unknown function");
 }
 
 struct Reader {
   const Numbers2& numbers;
-  double operator()(const Ref& r) const { return numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)]; }
+  double operator()(const Ref& r) const {
+    return numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)];
+  }
   std::vector<double> all(const Refs& refs) const {
     std::vector<double> result;
     result.reserve(refs.size());
@@ -114,7 +135,8 @@ std::vector<double> fold(std::int32_t parts, const std::vector<double>& u, bool 
 
 }  // namespace
 
-std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers, std::int32_t id) {
+std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers,
+                                 std::int32_t id) {
   const Draft::Value& v = draft.values[static_cast<std::size_t>(id)];
   const Reader read{numbers};
   return scores_of(std::get<Draft::Attend>(v.operation), read.all(v.reads), read);
@@ -123,11 +145,13 @@ std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vect
 std::vector<std::int32_t> draft_inputs(const Draft& draft) {
   std::vector<std::int32_t> result;
   for (std::size_t id = 0; id < draft.values.size(); ++id)
-    if (std::holds_alternative<Draft::Input>(draft.values[id].operation)) result.push_back(static_cast<std::int32_t>(id));
+    if (std::holds_alternative<Draft::Input>(draft.values[id].operation))
+      result.push_back(static_cast<std::int32_t>(id));
   return result;
 }
 
-std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::vector<std::vector<double>>& inputs) {
+std::vector<std::vector<double>> evaluate_draft(const Draft& draft,
+                                                const std::vector<std::vector<double>>& inputs) {
   Numbers2 numbers(draft.values.size());
   const Reader read{numbers};
   std::size_t next_input = 0;
@@ -135,14 +159,22 @@ std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::v
     const Draft::Value& v = draft.values[id];
     const std::vector<double> u = read.all(v.reads);
     auto& y = numbers[id];
-    if (std::holds_alternative<Draft::Input>(v.operation)) y = inputs.at(next_input++);
-    else if (const auto* c = std::get_if<Draft::Constant>(&v.operation)) y = c->numbers;
-    else if (const auto* l = std::get_if<Draft::Linear>(&v.operation)) y = compute(*l, u);
-    else if (const auto* p = std::get_if<Draft::Product>(&v.operation)) y = compute(*p, u);
-    else if (const auto* n = std::get_if<Draft::Normalise>(&v.operation)) y = normalise(u, n->epsilon);
-    else if (const auto* m = std::get_if<Draft::Maximum>(&v.operation)) y = fold(m->parts, u, false);
-    else if (const auto* s = std::get_if<Draft::Accumulate>(&v.operation)) y = fold(s->parts, u, true);
-    else if (const auto* a = std::get_if<Draft::Attend>(&v.operation)) y = attend(*a, u, read);
+    if (std::holds_alternative<Draft::Input>(v.operation))
+      y = inputs.at(next_input++);
+    else if (const auto* c = std::get_if<Draft::Constant>(&v.operation))
+      y = c->numbers;
+    else if (const auto* l = std::get_if<Draft::Linear>(&v.operation))
+      y = compute(*l, u);
+    else if (const auto* p = std::get_if<Draft::Product>(&v.operation))
+      y = compute(*p, u);
+    else if (const auto* n = std::get_if<Draft::Normalise>(&v.operation))
+      y = normalise(u, n->epsilon);
+    else if (const auto* m = std::get_if<Draft::Maximum>(&v.operation))
+      y = fold(m->parts, u, false);
+    else if (const auto* s = std::get_if<Draft::Accumulate>(&v.operation))
+      y = fold(s->parts, u, true);
+    else if (const auto* a = std::get_if<Draft::Attend>(&v.operation))
+      y = attend(*a, u, read);
     else if (const auto* f = std::get_if<Draft::Apply>(&v.operation)) {
       for (const double x : u) y.push_back(apply(f->function, x));
     } else if (std::holds_alternative<Draft::Quotient>(v.operation)) {
@@ -150,7 +182,9 @@ std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::v
     } else if (const auto* t = std::get_if<Draft::Lookup>(&v.operation)) {
       for (const double x : u)
         for (std::int32_t k = 0; k < t->width; ++k)
-          y.push_back(t->table.at((static_cast<std::size_t>(static_cast<std::int64_t>(x) - t->first)) * static_cast<std::size_t>(t->width) + static_cast<std::size_t>(k)));
+          y.push_back(t->table.at((static_cast<std::size_t>(static_cast<std::int64_t>(x) - t->first)) *
+                                      static_cast<std::size_t>(t->width) +
+                                  static_cast<std::size_t>(k)));
     } else {
       y = {static_cast<double>(std::max_element(u.begin(), u.end()) - u.begin())};
     }

@@ -27,29 +27,49 @@ struct RealRows {
   friend bool operator==(const RealRows&, const RealRows&) = default;
 };
 
-/// An imported model as a graph of real-valued operations, before formats are chosen: the same nodes that the integer graph
-/// will have. Drafts can be evaluated in doubles, which both calibrates the formats and checks the lowering.
+/// An imported model as a graph of real-valued operations, before formats are chosen: the same nodes that the
+/// integer graph will have. Drafts can be evaluated in doubles, which both calibrates the formats and checks
+/// the lowering.
 struct Draft {
   struct Input {
     std::string field;
-    Format format;    ///< as the layout says
+    Format format;           ///< as the layout says
     bool calibrate = false;  ///< the format's width is chosen from the cases
   };
-  struct Constant { std::vector<double> numbers; };
-  struct Linear { std::shared_ptr<const RealRows> rows; };
+  struct Constant {
+    std::vector<double> numbers;
+  };
+  struct Linear {
+    std::shared_ptr<const RealRows> rows;
+  };
   struct Product {
-    struct Term { std::int32_t row; double coefficient; std::int32_t a, b; };  ///< b = -1: linear; rows ascending
+    struct Term {
+      std::int32_t row;
+      double coefficient;
+      std::int32_t a, b;
+    };  ///< b = -1: linear; rows ascending
     std::vector<Term> terms;
     std::vector<double> constants;  ///< one a row, or none
     std::int32_t rows = 0;
     bool relu = false;
   };
-  struct Apply { Function function; };
+  struct Apply {
+    Function function;
+  };
   struct Quotient {};
-  struct Normalise { double epsilon; };
-  struct Maximum { std::int32_t parts; };
-  struct Accumulate { std::int32_t parts; };
-  struct Lookup { std::vector<double> table; std::int32_t width, first; };  ///< rows of `width` numbers from index `first` on
+  struct Normalise {
+    double epsilon;
+  };
+  struct Maximum {
+    std::int32_t parts;
+  };
+  struct Accumulate {
+    std::int32_t parts;
+  };
+  struct Lookup {
+    std::vector<double> table;
+    std::int32_t width, first;
+  };  ///< rows of `width` numbers from index `first` on
   struct ArgMax {};
   /// Keys and values of one softmax attention, one head.
   struct Tokens {
@@ -61,10 +81,11 @@ struct Draft {
     std::vector<std::int32_t> entries;
     std::vector<double> bias;  ///< one an entry, or none
     double scale = 1;
-    std::int32_t width = 1;    ///< of the answer
-    std::string scores;        ///< calibration key of its scores
+    std::int32_t width = 1;  ///< of the answer
+    std::string scores;      ///< calibration key of its scores
   };
-  using Operation = std::variant<Input, Constant, Linear, Product, Apply, Quotient, Normalise, Maximum, Accumulate, Lookup, ArgMax, Attend>;
+  using Operation = std::variant<Input, Constant, Linear, Product, Apply, Quotient, Normalise, Maximum,
+                                 Accumulate, Lookup, ArgMax, Attend>;
 
   /// How many bits a key's numbers get.
   enum class Precision : std::uint8_t { activation, wide, same_as_input, given };
@@ -75,7 +96,7 @@ struct Draft {
     std::int32_t count = 1;
     Place place;
     Role role = Role::activation;
-    std::string key;       ///< values of one key share one format
+    std::string key;  ///< values of one key share one format
     Precision precision = Precision::activation;
   };
 
@@ -90,15 +111,17 @@ struct Draft {
     std::int32_t position;
     Refs refs;
   };
-  std::vector<Output> outputs;        ///< by token
-  std::vector<std::string> remarks;   ///< "12 scores of Softmax 'x' are computed one by one: ..."
+  std::vector<Output> outputs;       ///< by token
+  std::vector<std::string> remarks;  ///< "12 scores of Softmax 'x' are computed one by one: ..."
 };
 
 /// Numbers of every value for given input numbers (by input value, in order). Doubles, summed in index order.
-std::vector<std::vector<double>> evaluate_draft(const Draft& draft, const std::vector<std::vector<double>>& inputs);
+std::vector<std::vector<double>> evaluate_draft(const Draft& draft,
+                                                const std::vector<std::vector<double>>& inputs);
 
 /// The scores that one Attend value forms, by entry.
-std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers, std::int32_t id);
+std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers,
+                                 std::int32_t id);
 
 /// The input values, in order.
 std::vector<std::int32_t> draft_inputs(const Draft& draft);

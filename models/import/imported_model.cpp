@@ -10,9 +10,11 @@
 
 namespace crossbits {
 
-CalibrationInputs calibration_from_cases(const Draft& draft, const BoundModel& bound, const LowerOptions& options, const ReferenceCases& cases) {
+CalibrationInputs calibration_from_cases(const Draft& draft, const BoundModel& bound,
+                                         const LowerOptions& options, const ReferenceCases& cases) {
   CalibrationInputs result{{}, fmt::format("{} cases of {}", cases.cases.size(), cases.file)};
-  for (const ReferenceCase& c : cases.cases) result.numbers.push_back(draft_input_numbers(draft, bound, c.inputs, options));
+  for (const ReferenceCase& c : cases.cases)
+    result.numbers.push_back(draft_input_numbers(draft, bound, c.inputs, options));
   return result;
 }
 
@@ -32,7 +34,10 @@ CalibrationInputs calibration_from_seed(const Draft& draft, std::uint64_t seed) 
           numbers.push_back(std::ldexp(static_cast<double>(draw >> 11), -52) - 1);
         } else {
           const auto index = static_cast<std::int64_t>(draw % static_cast<std::uint64_t>(input.format.count));
-          numbers.push_back(std::ldexp(static_cast<double>(static_cast<std::int64_t>(input.format.lowest) + static_cast<std::int64_t>(input.format.step) * index), -input.format.fraction));
+          numbers.push_back(
+              std::ldexp(static_cast<double>(static_cast<std::int64_t>(input.format.lowest) +
+                                             static_cast<std::int64_t>(input.format.step) * index),
+                         -input.format.fraction));
         }
       }
     }
@@ -40,8 +45,9 @@ CalibrationInputs calibration_from_seed(const Draft& draft, std::uint64_t seed) 
   return result;
 }
 
-ImportedModel import_model(BoundModel bound, const LowerOptions& lower_options, const QuantiseOptions& quantising,
-                           const std::function<CalibrationInputs(const Draft&, const BoundModel&)>& calibrate_with) {
+ImportedModel import_model(
+    BoundModel bound, const LowerOptions& lower_options, const QuantiseOptions& quantising,
+    const std::function<CalibrationInputs(const Draft&, const BoundModel&)>& calibrate_with) {
   ImportedModel model{std::move(bound), lower_options, {}, quantising, {}, {}};
   model.draft = lower(model.bound, model.options);
   const CalibrationInputs inputs = calibrate_with(model.draft, model.bound);
@@ -50,7 +56,9 @@ ImportedModel import_model(BoundModel bound, const LowerOptions& lower_options, 
   return model;
 }
 
-std::vector<std::vector<double>> evaluate_outputs(const Graph& graph, const std::vector<std::vector<double>>& inputs, std::int64_t* saturated) {
+std::vector<std::vector<double>> evaluate_outputs(const Graph& graph,
+                                                  const std::vector<std::vector<double>>& inputs,
+                                                  std::int64_t* saturated) {
   const Evaluator evaluator(graph);
   Store store = full_store(graph);
   Scratch scratch;
@@ -61,7 +69,8 @@ std::vector<std::vector<double>> evaluate_outputs(const Graph& graph, const std:
   for (const ValueId id : graph.outputs) {
     auto& numbers = result.emplace_back();
     for (std::int32_t i = 0; i < graph.count(id); ++i)
-      numbers.push_back(std::ldexp(static_cast<double>(static_cast<std::int64_t>(store.number(id, i))), -graph.format(id, i).fraction));
+      numbers.push_back(std::ldexp(static_cast<double>(static_cast<std::int64_t>(store.number(id, i))),
+                                   -graph.format(id, i).fraction));
   }
   return result;
 }
@@ -69,11 +78,14 @@ std::vector<std::vector<double>> evaluate_outputs(const Graph& graph, const std:
 FixedError fixed_error(const ImportedModel& model, const ReferenceCases& cases) {
   FixedError error{model.quantising.bits, 0, 0};
   for (const ReferenceCase& c : cases.cases) {
-    const auto outputs = evaluate_outputs(model.graph(), draft_input_numbers(model.draft, model.bound, c.inputs, model.options), &error.saturated);
+    const auto outputs = evaluate_outputs(
+        model.graph(), draft_input_numbers(model.draft, model.bound, c.inputs, model.options),
+        &error.saturated);
     const Tensor& expected = c.outputs.at(model.bound.model.outputs.front().name);
     std::size_t at = 0;
     for (const auto& numbers : outputs)
-      for (const double y : numbers) error.max_abs_diff = std::max(error.max_abs_diff, std::abs(y - expected.reals().data.at(at++)));
+      for (const double y : numbers)
+        error.max_abs_diff = std::max(error.max_abs_diff, std::abs(y - expected.reals().data.at(at++)));
   }
   return error;
 }

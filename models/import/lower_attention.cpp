@@ -13,7 +13,8 @@ constexpr double absent_below = -1e4;  // a score this low says that the pair is
 /// Walks back from a softmax to the product of queries and keys.
 class ScoreChain {
  public:
-  ScoreChain(const BoundModel& model, const std::map<std::string, const Node*>& producers, const std::map<std::string, int>& uses)
+  ScoreChain(const BoundModel& model, const std::map<std::string, const Node*>& producers,
+             const std::map<std::string, int>& uses)
       : model_(model), producers_(producers), uses_(uses) {}
 
   std::optional<AttentionPattern> follow(const std::string& scores, std::set<const Node*>& absorbed) {
@@ -27,7 +28,8 @@ class ScoreChain {
       if (producer == producers_.end() || uses_.at(name) != 1) return std::nullopt;
       const Node& node = *producer->second;
       nodes.push_back(&node);
-      const bool left = model_.shapes.contains(node.inputs[0]), right = node.inputs.size() > 1 && model_.shapes.contains(node.inputs[1]);
+      const bool left = model_.shapes.contains(node.inputs[0]),
+                 right = node.inputs.size() > 1 && model_.shapes.contains(node.inputs[1]);
       if (node.op == "MatMul" && left && right) {
         pattern_.query = node.inputs[0];
         pattern_.key = node.inputs[1];
@@ -41,9 +43,12 @@ class ScoreChain {
         factor *= node.op == "Mul" ? c[0] : 1 / c[0];
         name = node.inputs[left ? 0 : 1];
       } else if (node.op == "Add" && left != right) {
-        if (!add_bias(constants(node.inputs[left ? 1 : 0]), model_.model.constants.at(node.inputs[left ? 1 : 0]).shape(), factor)) return std::nullopt;
+        if (!add_bias(constants(node.inputs[left ? 1 : 0]),
+                      model_.model.constants.at(node.inputs[left ? 1 : 0]).shape(), factor))
+          return std::nullopt;
         name = node.inputs[left ? 0 : 1];
-      } else if (node.op == "Where" && !left && model_.shapes.contains(node.inputs[1]) != model_.shapes.contains(node.inputs[2])) {
+      } else if (node.op == "Where" && !left &&
+                 model_.shapes.contains(node.inputs[1]) != model_.shapes.contains(node.inputs[2])) {
         const bool keep_true = model_.shapes.contains(node.inputs[1]);
         if (!mask(node, keep_true)) return std::nullopt;
         name = node.inputs[keep_true ? 1 : 2];
@@ -61,8 +66,10 @@ class ScoreChain {
     const Tensor& t = model_.model.constants.at(name);
     if (is_real(t.type)) return t.reals().data;
     std::vector<double> result;
-    if (is_integer(t.type)) result.assign(t.integers().data.begin(), t.integers().data.end());
-    else result.assign(t.flags().data.begin(), t.flags().data.end());
+    if (is_integer(t.type))
+      result.assign(t.integers().data.begin(), t.integers().data.end());
+    else
+      result.assign(t.flags().data.begin(), t.flags().data.end());
     return result;
   }
   bool add_bias(const std::vector<double>& numbers, const Shape& shape, double factor) {
@@ -92,14 +99,15 @@ class ScoreChain {
 bool last_axis(const Node& node, const BoundModel& model) {
   const auto rank = static_cast<std::int64_t>(model.shapes.at(node.inputs[0]).size());
   const auto axis = node.attributes.find("axis");
-  const std::int64_t a = axis == node.attributes.end() ? (model.model.opset < 13 ? 1 : -1) : std::get<std::int64_t>(axis->second);
+  const std::int64_t a = axis == node.attributes.end() ? (model.model.opset < 13 ? 1 : -1)
+                                                       : std::get<std::int64_t>(axis->second);
   return a == -1 || a == rank - 1;
 }
 
-
 }  // namespace
 
-std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model, std::set<const Node*>& absorbed) {
+std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model,
+                                                       std::set<const Node*>& absorbed) {
   std::map<std::string, const Node*> producers;
   std::map<std::string, int> uses;
   std::map<std::string, const Node*> reader;
@@ -113,7 +121,9 @@ std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model, 
     if (node.op != "Softmax" || !last_axis(node, model)) continue;
     std::vector<const Node*> forward{&node};
     std::string weights = node.outputs[0];
-    const auto passes = [](const Node& n) { return n.op == "Dropout" || n.op == "Identity" || n.op == "Cast"; };
+    const auto passes = [](const Node& n) {
+      return n.op == "Dropout" || n.op == "Identity" || n.op == "Cast";
+    };
     while (uses[weights] == 1 && reader.contains(weights) && passes(*reader[weights])) {
       forward.push_back(reader[weights]);
       weights = reader[weights]->outputs[0];
@@ -135,18 +145,22 @@ std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model, 
 
 void lower_attention(Lowering& l, const Node& node, const AttentionPattern& pattern) {
   const Lowered q = l.ready(pattern.query), k = l.ready(pattern.key), v = l.ready(pattern.value);
-  const MatrixWalk score_walk(q.shape, k.shape, false, false), mix_walk(pattern.score_shape, v.shape, false, false);
+  const MatrixWalk score_walk(q.shape, k.shape, false, false),
+      mix_walk(pattern.score_shape, v.shape, false, false);
   const std::int64_t n = score_walk.rows, m = score_walk.columns, width = mix_walk.columns;
   const std::int64_t batches = score_walk.size() / (n * m);
-  Lowered out{l.model.shapes.at(node.outputs[0]), std::vector<Ref>(static_cast<std::size_t>(mix_walk.size())), {}};
+  Lowered out{
+      l.model.shapes.at(node.outputs[0]), std::vector<Ref>(static_cast<std::size_t>(mix_walk.size())), {}};
   const auto layer = l.layers++;
   for (std::int64_t b = 0; b < batches; ++b) {
     auto tokens = std::make_shared<Draft::Tokens>();
     std::vector<Refs*> key_lists, value_lists;
     for (std::int64_t j = 0; j < m; ++j) {
       Refs key, value;
-      for (std::int64_t i = 0; i < score_walk.inner; ++i) key.push_back(k.refs[static_cast<std::size_t>(score_walk.right(b * n * m + j, i))]);
-      for (std::int64_t c = 0; c < width; ++c) value.push_back(v.refs[static_cast<std::size_t>(mix_walk.right(b * n * width + c, j))]);
+      for (std::int64_t i = 0; i < score_walk.inner; ++i)
+        key.push_back(k.refs[static_cast<std::size_t>(score_walk.right(b * n * m + j, i))]);
+      for (std::int64_t c = 0; c < width; ++c)
+        value.push_back(v.refs[static_cast<std::size_t>(mix_walk.right(b * n * width + c, j))]);
       tokens->keys.push_back(std::move(key));
       tokens->values.push_back(std::move(value));
     }
@@ -163,22 +177,28 @@ void lower_attention(Lowering& l, const Node& node, const AttentionPattern& patt
     }
     for (std::int64_t i = 0; i < n; ++i) {
       Refs query;
-      for (std::int64_t c = 0; c < score_walk.inner; ++c) query.push_back(q.refs[static_cast<std::size_t>(score_walk.left((b * n + i) * m, c))]);
+      for (std::int64_t c = 0; c < score_walk.inner; ++c)
+        query.push_back(q.refs[static_cast<std::size_t>(score_walk.left((b * n + i) * m, c))]);
       l.make_uniform({&query}, pattern.query + "/queries");
       l.set_roles(query, Role::query);
       Draft::Attend attend{tokens, {}, {}, pattern.scale, static_cast<std::int32_t>(width), pattern.scores};
       const auto row = static_cast<std::size_t>((b * n + i) * m);
       bool some = false, shifted = false;
-      const auto bias = [&](std::int64_t j) { return pattern.bias.empty() ? 0.0 : pattern.bias[row + static_cast<std::size_t>(j)]; };
-      for (std::int64_t j = 0; j < m; ++j) some = some || std::isfinite(bias(j)), shifted = shifted || (std::isfinite(bias(j)) && bias(j) != 0);
+      const auto bias = [&](std::int64_t j) {
+        return pattern.bias.empty() ? 0.0 : pattern.bias[row + static_cast<std::size_t>(j)];
+      };
+      for (std::int64_t j = 0; j < m; ++j)
+        some = some || std::isfinite(bias(j)), shifted = shifted || (std::isfinite(bias(j)) && bias(j) != 0);
       for (std::int64_t j = 0; j < m; ++j) {
         if (some && !std::isfinite(bias(j))) continue;
         attend.entries.push_back(static_cast<std::int32_t>(j));
         if (some && shifted) attend.bias.push_back(bias(j));
       }
       const Place place{l.token_of(query), layer, static_cast<std::int16_t>(batches > 1 ? b : -1), 0};
-      const std::int32_t id = l.draft.add({std::move(attend), query, static_cast<std::int32_t>(width), place, Role::activation, node.outputs[0], Draft::Precision::activation});
-      for (std::int64_t c = 0; c < width; ++c) out.refs[static_cast<std::size_t>((b * n + i) * width + c)] = {id, static_cast<std::int32_t>(c)};
+      const std::int32_t id = l.draft.add({std::move(attend), query, static_cast<std::int32_t>(width), place,
+                                           Role::activation, node.outputs[0], Draft::Precision::activation});
+      for (std::int64_t c = 0; c < width; ++c)
+        out.refs[static_cast<std::size_t>((b * n + i) * width + c)] = {id, static_cast<std::int32_t>(c)};
     }
   }
   l.tensors[node.outputs[0]] = std::move(out);

@@ -28,22 +28,27 @@ void store(Lowering& l, const Node& node, std::vector<Row> rows) {
   const std::string& name = node.outputs[0];
   Lowered t{shape_of(l, name), {}, {}};
   const auto readers = l.readers.find(name);
-  const bool wait = readers != l.readers.end() && readers->second.size() == 1 && !l.outputs.contains(name) && continues(l, *readers->second[0], name);
-  if (wait) t.rows = std::move(rows);
-  else t.refs = l.emit_rows(name, rows, false);
+  const bool wait = readers != l.readers.end() && readers->second.size() == 1 && !l.outputs.contains(name) &&
+                    continues(l, *readers->second[0], name);
+  if (wait)
+    t.rows = std::move(rows);
+  else
+    t.refs = l.emit_rows(name, rows, false);
   l.tensors[name] = std::move(t);
 }
 
 /// product of a dynamic matrix with a constant one, on either side.
-void constant_product(Lowering& l, const Node& node, bool dynamic_left, const Shape& left, const Shape& right, const std::vector<double>& weights,
-                      double alpha, std::vector<Row>* bias, bool transpose_left, bool transpose_right) {
+void constant_product(Lowering& l, const Node& node, bool dynamic_left, const Shape& left, const Shape& right,
+                      const std::vector<double>& weights, double alpha, std::vector<Row>* bias,
+                      bool transpose_left, bool transpose_right) {
   const MatrixWalk walk(left, right, transpose_left, transpose_right);
   const std::vector<Ref>& refs = l.ready(node.inputs[dynamic_left ? 0 : 1]).refs;
   std::vector<Row> rows(static_cast<std::size_t>(walk.size()));
   for (std::int64_t e = 0; e < walk.size(); ++e) {
     Row& row = rows[static_cast<std::size_t>(e)];
     for (std::int64_t k = 0; k < walk.inner; ++k) {
-      const auto a = static_cast<std::size_t>(walk.left(e, k)), b = static_cast<std::size_t>(walk.right(e, k));
+      const auto a = static_cast<std::size_t>(walk.left(e, k)),
+                 b = static_cast<std::size_t>(walk.right(e, k));
       const double w = alpha * (dynamic_left ? weights[b] : weights[a]);
       if (w != 0) row.terms.emplace_back(dynamic_left ? refs[a] : refs[b], w);
     }
@@ -59,7 +64,8 @@ void constant_product(Lowering& l, const Node& node, bool dynamic_left, const Sh
 bool matrix_product(Lowering& l, const Node& node) {
   const bool left = l.is_dynamic(node.inputs[0]), right = l.is_dynamic(node.inputs[1]);
   if (left && right) return false;
-  constant_product(l, node, left, shape_of(l, node.inputs[0]), shape_of(l, node.inputs[1]), l.reals(node.inputs[left ? 1 : 0]), 1, nullptr, false, false);
+  constant_product(l, node, left, shape_of(l, node.inputs[0]), shape_of(l, node.inputs[1]),
+                   l.reals(node.inputs[left ? 1 : 0]), 1, nullptr, false, false);
   return true;
 }
 
@@ -90,8 +96,9 @@ bool gemm(Lowering& l, const Node& node) {
   std::vector<Row> bias;
   const bool biased = node.inputs.size() > 2 && !node.inputs[2].empty();
   if (biased) bias = broadcast_rows(l, node.inputs[2], shape_of(l, node.outputs[0]), beta);
-  constant_product(l, node, left, shape_of(l, node.inputs[0]), shape_of(l, node.inputs[1]), l.reals(node.inputs[left ? 1 : 0]), alpha,
-                   biased ? &bias : nullptr, site.integer("transA", 0) != 0, site.integer("transB", 0) != 0);
+  constant_product(l, node, left, shape_of(l, node.inputs[0]), shape_of(l, node.inputs[1]),
+                   l.reals(node.inputs[left ? 1 : 0]), alpha, biased ? &bias : nullptr,
+                   site.integer("transA", 0) != 0, site.integer("transB", 0) != 0);
   return true;
 }
 
@@ -106,9 +113,12 @@ bool elementwise(Lowering& l, const Node& node) {
     const std::vector<Row> more = broadcast_rows(l, node.inputs[1], shape, node.op == "Sub" ? -1 : 1);
     for (std::size_t e = 0; e < rows.size(); ++e) {
       for (const auto& term : more[e].terms) {
-        const auto same = std::find_if(rows[e].terms.begin(), rows[e].terms.end(), [&](const auto& t) { return t.first == term.first; });
-        if (same != rows[e].terms.end()) same->second += term.second;
-        else rows[e].terms.push_back(term);
+        const auto same = std::find_if(rows[e].terms.begin(), rows[e].terms.end(),
+                                       [&](const auto& t) { return t.first == term.first; });
+        if (same != rows[e].terms.end())
+          same->second += term.second;
+        else
+          rows[e].terms.push_back(term);
       }
     }
     store(l, node, std::move(rows));
@@ -117,15 +127,19 @@ bool elementwise(Lowering& l, const Node& node) {
   const std::string& name = node.inputs[left ? 0 : 1];
   const std::vector<Row> own = l.rows_of(name);
   const std::vector<double> constants = l.reals(node.inputs[left ? 1 : 0]);
-  const auto from = broadcast_offsets(shape_of(l, name), shape), constant_from = broadcast_offsets(l.constant(node.inputs[left ? 1 : 0]).shape(), shape);
+  const auto from = broadcast_offsets(shape_of(l, name), shape),
+             constant_from = broadcast_offsets(l.constant(node.inputs[left ? 1 : 0]).shape(), shape);
   std::vector<Row> rows(from.size());
   for (std::size_t e = 0; e < rows.size(); ++e) {
     rows[e] = own[static_cast<std::size_t>(from[e])];
     const double c = constants[static_cast<std::size_t>(constant_from[e])];
     double factor = 1, shift = 0;
-    if (node.op == "Add") shift = c;
-    else if (node.op == "Sub") factor = left ? 1 : -1, shift = left ? -c : c;
-    else factor = node.op == "Mul" ? c : 1 / c;
+    if (node.op == "Add")
+      shift = c;
+    else if (node.op == "Sub")
+      factor = left ? 1 : -1, shift = left ? -c : c;
+    else
+      factor = node.op == "Mul" ? c : 1 / c;
     rows[e].bias = rows[e].bias * factor + shift;
     for (auto& [ref, weight] : rows[e].terms) weight *= factor;
     std::erase_if(rows[e].terms, [](const auto& term) { return term.second == 0; });
@@ -145,7 +159,8 @@ bool negate(Lowering& l, const Node& node) {
   return true;
 }
 
-/// Sums and means over axes: known from which inputs each output is made, by reducing an array of element numbers.
+/// Sums and means over axes: known from which inputs each output is made, by reducing an array of element
+/// numbers.
 bool reduce(Lowering& l, const Node& node) {
   const Shape& from = shape_of(l, node.inputs[0]);
   const Shape& to = shape_of(l, node.outputs[0]);
@@ -155,8 +170,10 @@ bool reduce(Lowering& l, const Node& node) {
   Shape kept = from;
   for (const std::size_t a : axes) kept[a] = 1;
   const auto target = broadcast_offsets(kept, from);  // of each input element
-  const double weight = node.op == "ReduceMean" ? static_cast<double>(rows.size()) / static_cast<double>(refs.size()) : 1;
-  for (std::size_t e = 0; e < refs.size(); ++e) rows[static_cast<std::size_t>(target[e])].terms.emplace_back(refs[e], weight);
+  const double weight =
+      node.op == "ReduceMean" ? static_cast<double>(rows.size()) / static_cast<double>(refs.size()) : 1;
+  for (std::size_t e = 0; e < refs.size(); ++e)
+    rows[static_cast<std::size_t>(target[e])].terms.emplace_back(refs[e], weight);
   store(l, node, std::move(rows));
   return true;
 }
@@ -205,7 +222,8 @@ bool minimum(Lowering& l, const Node& node) {
 /// A bound of Clip: an input from opset 11 on.
 std::optional<double> clip_bound(const Lowering& l, const Node& node, std::size_t slot) {
   if (node.inputs.size() <= slot || node.inputs[slot].empty()) return {};
-  if (l.is_dynamic(node.inputs[slot])) l.refuse(node, "a bound that depends on the input has no exact kernel");
+  if (l.is_dynamic(node.inputs[slot]))
+    l.refuse(node, "a bound that depends on the input has no exact kernel");
   return l.reals(node.inputs[slot]).at(0);
 }
 
@@ -227,8 +245,10 @@ std::vector<std::size_t> reduced_axes(const Lowering& l, const Node& node, std::
   Budget budget{Limits{}};
   const Site site{l.model.model.name, node, l.model.model.opset, budget};
   std::vector<std::int64_t> axes;
-  if (node.inputs.size() > 1 && !node.inputs[1].empty()) axes = l.constant(node.inputs[1]).integers().data;
-  else if (const auto* given = site.integers("axes")) axes = *given;
+  if (node.inputs.size() > 1 && !node.inputs[1].empty())
+    axes = l.constant(node.inputs[1]).integers().data;
+  else if (const auto* given = site.integers("axes"))
+    axes = *given;
   if (!axes.empty()) return site.axes(axes, rank);
   std::vector<std::size_t> all(rank);
   std::iota(all.begin(), all.end(), std::size_t{0});
@@ -238,7 +258,8 @@ std::vector<std::size_t> reduced_axes(const Lowering& l, const Node& node, std::
 bool lower_linear(Lowering& l, const Node& node) {
   if (node.op == "MatMul") return matrix_product(l, node);
   if (node.op == "Gemm") return gemm(l, node);
-  if (node.op == "Add" || node.op == "Sub" || node.op == "Mul" || node.op == "Div") return elementwise(l, node);
+  if (node.op == "Add" || node.op == "Sub" || node.op == "Mul" || node.op == "Div")
+    return elementwise(l, node);
   if (node.op == "Relu") return relu(l, node);
   if (node.op == "Neg") return negate(l, node);
   if (node.op == "ReduceMean" || node.op == "ReduceSum") return reduce(l, node);

@@ -7,9 +7,12 @@ namespace {
 
 const std::map<std::string, Function>& functions() {
   static const std::map<std::string, Function> all{
-      {"Exp", Function::exp},         {"Log", Function::log},           {"Tanh", Function::tanh},    {"Sigmoid", Function::sigmoid},
-      {"Erf", Function::erf},         {"Sqrt", Function::square_root},  {"Abs", Function::absolute}, {"Reciprocal", Function::reciprocal},
-      {"Softplus", Function::softplus}, {"Sin", Function::sin},         {"Cos", Function::cos},      {"Floor", Function::floor}};
+      {"Exp", Function::exp},           {"Log", Function::log},
+      {"Tanh", Function::tanh},         {"Sigmoid", Function::sigmoid},
+      {"Erf", Function::erf},           {"Sqrt", Function::square_root},
+      {"Abs", Function::absolute},      {"Reciprocal", Function::reciprocal},
+      {"Softplus", Function::softplus}, {"Sin", Function::sin},
+      {"Cos", Function::cos},           {"Floor", Function::floor}};
   return all;
 }
 
@@ -25,7 +28,8 @@ std::vector<Ref> apply(Lowering& l, const std::string& key, const std::vector<Re
 }
 
 /// Element-wise products of two lists.
-std::vector<Ref> multiply(Lowering& l, const std::string& key, const std::vector<Ref>& a, const std::vector<Ref>& b) {
+std::vector<Ref> multiply(Lowering& l, const std::string& key, const std::vector<Ref>& a,
+                          const std::vector<Ref>& b) {
   std::vector<Refs> reads;
   for (std::size_t e = 0; e < a.size(); ++e) reads.push_back({a[e], b[e]});
   return l.emit_groups(key, reads, [&](const std::vector<std::size_t>& elements) {
@@ -45,12 +49,14 @@ std::vector<Ref> broadcast(Lowering& l, const std::string& name, const Shape& to
   if (!l.is_dynamic(name)) {
     const std::vector<Ref> own = l.constant_refs(name, l.reals(name));
     std::vector<Ref> refs;
-    for (const std::int64_t k : broadcast_offsets(l.constant(name).shape(), to)) refs.push_back(own[static_cast<std::size_t>(k)]);
+    for (const std::int64_t k : broadcast_offsets(l.constant(name).shape(), to))
+      refs.push_back(own[static_cast<std::size_t>(k)]);
     return refs;
   }
   const Lowered& t = l.ready(name);
   std::vector<Ref> refs;
-  for (const std::int64_t k : broadcast_offsets(t.shape, to)) refs.push_back(t.refs[static_cast<std::size_t>(k)]);
+  for (const std::int64_t k : broadcast_offsets(t.shape, to))
+    refs.push_back(t.refs[static_cast<std::size_t>(k)]);
   return refs;
 }
 
@@ -83,13 +89,20 @@ bool power(Lowering& l, const Node& node, const Shape& shape) {
   if (exponents.size() != 1) return false;
   const double exponent = exponents[0];
   std::vector<Ref> y;
-  if (exponent == 1) y = x;
-  else if (exponent == 2) y = multiply(l, key, x, x);
-  else if (exponent == 3) y = multiply(l, key, multiply(l, key + "/square", x, x), x);
-  else if (exponent == 0.5) y = apply(l, key, x, Function::square_root);
-  else if (exponent == -0.5) y = apply(l, key, x, Function::inverse_square_root);
-  else if (exponent == -1) y = apply(l, key, x, Function::reciprocal);
-  else return false;
+  if (exponent == 1)
+    y = x;
+  else if (exponent == 2)
+    y = multiply(l, key, x, x);
+  else if (exponent == 3)
+    y = multiply(l, key, multiply(l, key + "/square", x, x), x);
+  else if (exponent == 0.5)
+    y = apply(l, key, x, Function::square_root);
+  else if (exponent == -0.5)
+    y = apply(l, key, x, Function::inverse_square_root);
+  else if (exponent == -1)
+    y = apply(l, key, x, Function::reciprocal);
+  else
+    return false;
   l.tensors[key] = {shape, std::move(y), {}};
   return true;
 }
@@ -103,7 +116,8 @@ bool gelu(Lowering& l, const Node& node) {
   const auto kind = node.attributes.find("approximate");
   const bool tanh = kind != node.attributes.end() && std::get<std::string>(kind->second) == "tanh";
   const Lowered x = l.ready(node.inputs[0]);
-  l.tensors[node.outputs[0]] = {x.shape, apply(l, node.outputs[0], x.refs, tanh ? Function::gelu_tanh : Function::gelu), {}};
+  l.tensors[node.outputs[0]] = {
+      x.shape, apply(l, node.outputs[0], x.refs, tanh ? Function::gelu_tanh : Function::gelu), {}};
   return true;
 }
 

@@ -25,12 +25,17 @@ Refs refs_of(const Row& row) {
 Row merged(Row row) {
   const auto& t = row.terms;
   const auto unordered = [](const auto& a, const auto& b) { return !(a.first < b.first); };
-  if (std::adjacent_find(t.begin(), t.end(), unordered) == t.end() && std::none_of(t.begin(), t.end(), [](const auto& a) { return a.second == 0; })) return row;
-  std::stable_sort(row.terms.begin(), row.terms.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (std::adjacent_find(t.begin(), t.end(), unordered) == t.end() &&
+      std::none_of(t.begin(), t.end(), [](const auto& a) { return a.second == 0; }))
+    return row;
+  std::stable_sort(row.terms.begin(), row.terms.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::pair<Ref, double>> terms;
   for (const auto& term : row.terms) {
-    if (!terms.empty() && terms.back().first == term.first) terms.back().second += term.second;
-    else terms.push_back(term);
+    if (!terms.empty() && terms.back().first == term.first)
+      terms.back().second += term.second;
+    else
+      terms.push_back(term);
   }
   std::erase_if(terms, [](const auto& term) { return term.second == 0; });
   row.terms = std::move(terms);
@@ -43,8 +48,10 @@ std::vector<double> Lowering::reals(const std::string& name) const {
   const Tensor& t = constant(name);
   if (is_real(t.type)) return t.reals().data;
   std::vector<double> result;
-  if (is_integer(t.type)) for (const auto x : t.integers().data) result.push_back(static_cast<double>(x));
-  else for (const auto x : t.flags().data) result.push_back(x);
+  if (is_integer(t.type))
+    for (const auto x : t.integers().data) result.push_back(static_cast<double>(x));
+  else
+    for (const auto x : t.flags().data) result.push_back(x);
   return result;
 }
 
@@ -83,7 +90,9 @@ std::vector<Row> Lowering::rows_of(const std::string& name) {
 }
 
 std::vector<Ref> Lowering::constant_refs(const std::string& key, const std::vector<double>& numbers) {
-  Draft::Value v{Draft::Constant{numbers}, {}, static_cast<std::int32_t>(numbers.size()), {}, Role::constant, key, Draft::Precision::given};
+  Draft::Value v{
+      Draft::Constant{numbers}, {}, static_cast<std::int32_t>(numbers.size()), {}, Role::constant, key,
+      Draft::Precision::given};
   const std::int32_t id = draft.add(std::move(v));
   std::vector<Ref> refs;
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(numbers.size()); ++i) refs.push_back({id, i});
@@ -95,8 +104,9 @@ std::shared_ptr<const RealRows> Lowering::shared(RealRows rows) {
   return last_rows_;
 }
 
-std::int32_t Lowering::emit_linear(const std::string& key, const std::vector<Row>& rows, const std::vector<std::size_t>& elements,
-                                   bool relu, std::int32_t token, Role role, Draft::Precision precision) {
+std::int32_t Lowering::emit_linear(const std::string& key, const std::vector<Row>& rows,
+                                   const std::vector<std::size_t>& elements, bool relu, std::int32_t token,
+                                   Role role, Draft::Precision precision) {
   const Refs reads = reads_of(rows, elements);
   std::map<Ref, std::int32_t> at;
   for (std::size_t k = 0; k < reads.size(); ++k) at[reads[k]] = static_cast<std::int32_t>(k);
@@ -106,20 +116,28 @@ std::int32_t Lowering::emit_linear(const std::string& key, const std::vector<Row
     terms += rows[e].terms.size();
     biased = biased || rows[e].bias != 0;
   }
-  Draft::Value v{Draft::ArgMax{}, reads, static_cast<std::int32_t>(elements.size()), {token, -1, -1, 0}, role, key, precision};
+  Draft::Value v{Draft::ArgMax{},    reads, static_cast<std::int32_t>(elements.size()),
+                 {token, -1, -1, 0}, role,  key,
+                 precision};
   if (terms * 4 < elements.size() * reads.size()) {  // sparse
     Draft::Product p;
     p.rows = v.count;
     p.relu = relu;
     for (std::size_t r = 0; r < elements.size(); ++r) {
-      for (const auto& [ref, weight] : rows[elements[r]].terms) p.terms.push_back({static_cast<std::int32_t>(r), weight, at[ref], -1});
+      for (const auto& [ref, weight] : rows[elements[r]].terms)
+        p.terms.push_back({static_cast<std::int32_t>(r), weight, at[ref], -1});
       if (biased) p.constants.push_back(rows[elements[r]].bias);
     }
     v.operation = std::move(p);
   } else {
-    RealRows m{v.count, static_cast<std::int32_t>(reads.size()), std::vector<double>(elements.size() * reads.size(), 0), {}, relu};
+    RealRows m{v.count,
+               static_cast<std::int32_t>(reads.size()),
+               std::vector<double>(elements.size() * reads.size(), 0),
+               {},
+               relu};
     for (std::size_t r = 0; r < elements.size(); ++r) {
-      for (const auto& [ref, weight] : rows[elements[r]].terms) m.weights[r * reads.size() + static_cast<std::size_t>(at[ref])] += weight;
+      for (const auto& [ref, weight] : rows[elements[r]].terms)
+        m.weights[r * reads.size() + static_cast<std::size_t>(at[ref])] += weight;
       if (biased) m.bias.push_back(rows[elements[r]].bias);
     }
     v.operation = Draft::Linear{shared(std::move(m))};
@@ -127,11 +145,12 @@ std::int32_t Lowering::emit_linear(const std::string& key, const std::vector<Row
   return draft.add(std::move(v));
 }
 
-void Lowering::emit_sum(const std::string& key, const std::vector<Row>& rows, const std::vector<std::size_t>& elements, bool relu,
-                        std::vector<Ref>& out) {
+void Lowering::emit_sum(const std::string& key, const std::vector<Row>& rows,
+                        const std::vector<std::size_t>& elements, bool relu, std::vector<Ref>& out) {
   std::set<std::int32_t> tokens;
   for (const std::size_t e : elements)
-    for (const auto& [ref, weight] : rows[e].terms) tokens.insert(draft.values[static_cast<std::size_t>(ref.value)].place.position);
+    for (const auto& [ref, weight] : rows[e].terms)
+      tokens.insert(draft.values[static_cast<std::size_t>(ref.value)].place.position);
   Refs reads;
   std::vector<std::size_t> all(elements.size());
   for (std::size_t r = 0; r < all.size(); ++r) all[r] = r;
@@ -139,19 +158,31 @@ void Lowering::emit_sum(const std::string& key, const std::vector<Row>& rows, co
     std::vector<Row> part(elements.size());
     for (std::size_t r = 0; r < elements.size(); ++r)
       for (const auto& term : rows[elements[r]].terms)
-        if (draft.values[static_cast<std::size_t>(term.first.value)].place.position == token) part[r].terms.push_back(term);
-    const std::int32_t id = emit_linear(key + "/term", part, all, false, token, Role::partial, Draft::Precision::activation);
+        if (draft.values[static_cast<std::size_t>(term.first.value)].place.position == token)
+          part[r].terms.push_back(term);
+    const std::int32_t id =
+        emit_linear(key + "/term", part, all, false, token, Role::partial, Draft::Precision::activation);
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(elements.size()); ++i) reads.push_back({id, i});
   }
   const auto n = static_cast<std::int32_t>(elements.size());
-  const std::int32_t sum = draft.add({Draft::Accumulate{static_cast<std::int32_t>(tokens.size())}, reads, n, {}, Role::partial, key + "/sum", Draft::Precision::given});
+  const std::int32_t sum = draft.add({Draft::Accumulate{static_cast<std::int32_t>(tokens.size())},
+                                      reads,
+                                      n,
+                                      {},
+                                      Role::partial,
+                                      key + "/sum",
+                                      Draft::Precision::given});
   std::vector<Row> total(elements.size());
-  for (std::int32_t r = 0; r < n; ++r) total[static_cast<std::size_t>(r)] = {{{{sum, r}, 1.0}}, rows[elements[static_cast<std::size_t>(r)]].bias};
-  const std::int32_t id = emit_linear(key, total, all, relu, global, Role::activation, Draft::Precision::activation);
+  for (std::int32_t r = 0; r < n; ++r)
+    total[static_cast<std::size_t>(r)] = {{{{sum, r}, 1.0}},
+                                          rows[elements[static_cast<std::size_t>(r)]].bias};
+  const std::int32_t id =
+      emit_linear(key, total, all, relu, global, Role::activation, Draft::Precision::activation);
   for (std::int32_t r = 0; r < n; ++r) out[elements[static_cast<std::size_t>(r)]] = {id, r};
 }
 
-std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<Row>& unmerged, bool relu, Role role, Draft::Precision precision) {
+std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<Row>& unmerged, bool relu,
+                                     Role role, Draft::Precision precision) {
   std::vector<Row> rows;
   for (const Row& row : unmerged) rows.push_back(merged(row));
   std::vector<Ref> out(rows.size());
@@ -164,9 +195,12 @@ std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<R
       if (t != global) tokens.insert(t);
       values.insert(ref.value);
     }
-    if (tokens.size() == 1) by_token[*tokens.begin()].push_back(e);
-    else if (tokens.empty()) by_values[{values.begin(), values.end()}].push_back(e);
-    else by_tokens[{tokens.begin(), tokens.end()}].push_back(e);
+    if (tokens.size() == 1)
+      by_token[*tokens.begin()].push_back(e);
+    else if (tokens.empty())
+      by_values[{values.begin(), values.end()}].push_back(e);
+    else
+      by_tokens[{tokens.begin(), tokens.end()}].push_back(e);
   }
   const auto emit = [&](const std::vector<std::size_t>& elements, std::int32_t token) {
     const std::int32_t id = emit_linear(key, rows, elements, relu, token, role, precision);
@@ -178,7 +212,8 @@ std::vector<Ref> Lowering::emit_rows(const std::string& key, const std::vector<R
   return out;
 }
 
-std::vector<Ref> Lowering::emit_groups(const std::string& key, const std::vector<Refs>& reads, const Make& make, Draft::Precision precision) {
+std::vector<Ref> Lowering::emit_groups(const std::string& key, const std::vector<Refs>& reads,
+                                       const Make& make, Draft::Precision precision) {
   std::map<std::pair<std::int32_t, std::vector<std::int32_t>>, std::vector<std::size_t>> groups;
   for (std::size_t e = 0; e < reads.size(); ++e) {
     const std::int32_t token = token_of(reads[e]);
@@ -190,7 +225,13 @@ std::vector<Ref> Lowering::emit_groups(const std::string& key, const std::vector
   std::vector<Ref> out(reads.size());
   for (const auto& [group, elements] : groups) {
     auto [op, read] = make(elements);
-    const std::int32_t id = draft.add({std::move(op), std::move(read), static_cast<std::int32_t>(elements.size()), {group.first, -1, -1, 0}, Role::activation, key, precision});
+    const std::int32_t id = draft.add({std::move(op),
+                                       std::move(read),
+                                       static_cast<std::int32_t>(elements.size()),
+                                       {group.first, -1, -1, 0},
+                                       Role::activation,
+                                       key,
+                                       precision});
     for (std::size_t r = 0; r < elements.size(); ++r) out[elements[r]] = {id, static_cast<std::int32_t>(r)};
   }
   return out;

@@ -21,18 +21,20 @@ struct Row {
   double bias = 0;
 };
 
-/// A tensor during lowering: references, or rows that are not rounded yet because one linear consumer continues them.
+/// A tensor during lowering: references, or rows that are not rounded yet because one linear consumer
+/// continues them.
 struct Lowered {
   Shape shape;
-  std::vector<Ref> refs;   ///< one an element, unless pending
-  std::vector<Row> rows;   ///< pending linear form, one an element
+  std::vector<Ref> refs;  ///< one an element, unless pending
+  std::vector<Row> rows;  ///< pending linear form, one an element
   bool pending() const { return !rows.empty(); }
 };
 
 /// State of the lowering, with the operations that append to the draft.
 class Lowering {
  public:
-  Lowering(const BoundModel& bound, const LowerOptions& lower_options) : model(bound), options(lower_options) {}
+  Lowering(const BoundModel& bound, const LowerOptions& lower_options)
+      : model(bound), options(lower_options) {}
 
   const BoundModel& model;
   const LowerOptions& options;
@@ -48,7 +50,8 @@ class Lowering {
   std::vector<double> reals(const std::string& name) const;
   [[noreturn]] void refuse(const Node& node, const std::string& what) const;
 
-  /// Token of a set of references: that of the one token among them, whatever global values stand beside; else global.
+  /// Token of a set of references: that of the one token among them, whatever global values stand beside;
+  /// else global.
   std::int32_t token_of(const Refs& refs) const;
   std::int32_t token_of(const Row& row) const;
 
@@ -60,11 +63,13 @@ class Lowering {
   /// A constant as references, one value.
   std::vector<Ref> constant_refs(const std::string& key, const std::vector<double>& numbers);
 
-  /// Makes values of rows: grouped by token; rows over several tokens become sums of one rounded term a token.
-  std::vector<Ref> emit_rows(const std::string& key, const std::vector<Row>& rows, bool relu, Role role = Role::activation,
+  /// Makes values of rows: grouped by token; rows over several tokens become sums of one rounded term a
+  /// token.
+  std::vector<Ref> emit_rows(const std::string& key, const std::vector<Row>& rows, bool relu,
+                             Role role = Role::activation,
                              Draft::Precision precision = Draft::Precision::activation);
-  /// Groups elements by token (or, where they have none, by the values they read) and lets `make` build one operation and what
-  /// it reads for the elements of a group.
+  /// Groups elements by token (or, where they have none, by the values they read) and lets `make` build one
+  /// operation and what it reads for the elements of a group.
   using Make = std::function<std::pair<Draft::Operation, Refs>(const std::vector<std::size_t>& elements)>;
   std::vector<Ref> emit_groups(const std::string& key, const std::vector<Refs>& reads, const Make& make,
                                Draft::Precision precision = Draft::Precision::activation);
@@ -74,9 +79,11 @@ class Lowering {
   void set_roles(const std::vector<Ref>& refs, Role role);
 
  private:
-  void emit_sum(const std::string& key, const std::vector<Row>& rows, const std::vector<std::size_t>& elements, bool relu, std::vector<Ref>& out);
-  std::int32_t emit_linear(const std::string& key, const std::vector<Row>& rows, const std::vector<std::size_t>& elements, bool relu,
-                           std::int32_t token, Role role, Draft::Precision precision);
+  void emit_sum(const std::string& key, const std::vector<Row>& rows,
+                const std::vector<std::size_t>& elements, bool relu, std::vector<Ref>& out);
+  std::int32_t emit_linear(const std::string& key, const std::vector<Row>& rows,
+                           const std::vector<std::size_t>& elements, bool relu, std::int32_t token, Role role,
+                           Draft::Precision precision);
   std::shared_ptr<const RealRows> shared(RealRows rows);
   std::shared_ptr<const RealRows> last_rows_;
 };
@@ -94,15 +101,17 @@ bool lower_recurrence(Lowering& l, const Node& node);
 
 /// The nodes of one softmax attention: absorbed, and lowered at its last node.
 struct AttentionPattern {
-  std::string query, key;       ///< operands of the score product
+  std::string query, key;  ///< operands of the score product
   std::string value;
   double scale = 1;
-  std::vector<double> bias;     ///< broadcast to the scores, or empty; -infinity (or <= -1e4) where a pair is absent
+  std::vector<double>
+      bias;  ///< broadcast to the scores, or empty; -infinity (or <= -1e4) where a pair is absent
   Shape score_shape;
-  std::string scores;           ///< tensor name, the calibration key
+  std::string scores;  ///< tensor name, the calibration key
 };
 /// Attention in a bound model: by its last node; `absorbed` collects the nodes before.
-std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model, std::set<const Node*>& absorbed);
+std::map<const Node*, AttentionPattern> find_attention(const BoundModel& model,
+                                                       std::set<const Node*>& absorbed);
 void lower_attention(Lowering& l, const Node& node, const AttentionPattern& pattern);
 
 }  // namespace crossbits::lowering

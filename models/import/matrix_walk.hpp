@@ -6,8 +6,9 @@
 
 namespace crossbits::lowering {
 
-/// Which elements of two (broadcast, perhaps transposed) matrices each element of their product is made of: element e of the
-/// result is the sum over k < inner of left(e, k) * right(e, k). Vectors count as one row or one column.
+/// Which elements of two (broadcast, perhaps transposed) matrices each element of their product is made of:
+/// element e of the result is the sum over k < inner of left(e, k) * right(e, k). Vectors count as one row or
+/// one column.
 class MatrixWalk {
  public:
   MatrixWalk(const Shape& left, const Shape& right, bool transpose_left, bool transpose_right);
@@ -15,11 +16,13 @@ class MatrixWalk {
   std::int64_t size() const { return batches_ * rows * columns; }
   std::int64_t left(std::int64_t e, std::int64_t k) const {
     const std::int64_t i = e / columns % rows;
-    return left_batch_[static_cast<std::size_t>(e / (rows * columns))] * rows * inner + (transpose_left_ ? k * rows + i : i * inner + k);
+    return left_batch_[static_cast<std::size_t>(e / (rows * columns))] * rows * inner +
+           (transpose_left_ ? k * rows + i : i * inner + k);
   }
   std::int64_t right(std::int64_t e, std::int64_t k) const {
     const std::int64_t j = e % columns;
-    return right_batch_[static_cast<std::size_t>(e / (rows * columns))] * inner * columns + (transpose_right_ ? j * inner + k : k * columns + j);
+    return right_batch_[static_cast<std::size_t>(e / (rows * columns))] * inner * columns +
+           (transpose_right_ ? j * inner + k : k * columns + j);
   }
 
   std::int64_t rows = 1, inner = 1, columns = 1;

@@ -15,7 +15,9 @@ namespace {
 /// round(x 2^fraction), exact: a double is a dyadic rational.
 std::int64_t fixed(double x, int fraction) {
   const double scaled = std::ldexp(x, fraction);
-  if (!(std::abs(scaled) < 0x1p62)) throw std::invalid_argument(fmt::format("the weight {} does not fit 62 bits with {} of them fraction", x, fraction));
+  if (!(std::abs(scaled) < 0x1p62))
+    throw std::invalid_argument(
+        fmt::format("the weight {} does not fit 62 bits with {} of them fraction", x, fraction));
   return static_cast<std::int64_t>(std::nearbyint(scaled));
 }
 
@@ -27,7 +29,8 @@ Operand operand_of(const Refs& refs, const std::vector<ValueId>& ids) {
 
 class Quantiser {
  public:
-  Quantiser(const Draft& draft, const Ranges& ranges, const QuantiseOptions& options) : draft_(draft), ranges_(ranges), options_(options) {}
+  Quantiser(const Draft& draft, const Ranges& ranges, const QuantiseOptions& options)
+      : draft_(draft), ranges_(ranges), options_(options) {}
 
   Quantised run() {
     result_.graph.tokens = draft_.tokens;
@@ -46,7 +49,9 @@ class Quantiser {
       format = *options_.format;
     } else {
       const auto range = ranges_.find(v.key);
-      format = calibrated_format(range == ranges_.end() ? Range{} : range->second, wide ? std::max(options_.wide_bits, options_.bits) : options_.bits, options_.headroom());
+      format = calibrated_format(range == ranges_.end() ? Range{} : range->second,
+                                 wide ? std::max(options_.wide_bits, options_.bits) : options_.bits,
+                                 options_.headroom());
     }
     return result_.formats.emplace(v.key, format).first->second;
   }
@@ -79,7 +84,9 @@ class Quantiser {
   }
   ValueId convert(const Draft::Value& v, const Draft::Linear& op) {
     auto& layer = layers_[op.rows.get()];
-    if (!layer) layer = std::make_unique<LinearLayer>(matrix(*op.rows), bias(op.rows->bias), options_.parameter_fraction, op.rows->relu);
+    if (!layer)
+      layer = std::make_unique<LinearLayer>(matrix(*op.rows), bias(op.rows->bias),
+                                            options_.parameter_fraction, op.rows->relu);
     return layer->apply(result_.graph, reads(v), parts(v), v.place, v.role);
   }
 
@@ -97,11 +104,17 @@ class Quantiser {
   ValueId convert(const Draft::Value& v, const Draft::Product& op) {
     const Operand operand = reads(v);
     std::vector<int> fraction;
-    for (const Ref& r : v.reads) fraction.push_back(result_.graph.format(ids_[static_cast<std::size_t>(r.value)], r.element).fraction);
+    for (const Ref& r : v.reads)
+      fraction.push_back(result_.graph.format(ids_[static_cast<std::size_t>(r.value)], r.element).fraction);
     const auto whole = [](double c) { return c == std::nearbyint(c); };
-    const bool integral = std::all_of(op.terms.begin(), op.terms.end(), [&](const auto& t) { return whole(t.coefficient); }) && op.constants.empty();
+    const bool integral =
+        std::all_of(op.terms.begin(), op.terms.end(), [&](const auto& t) { return whole(t.coefficient); }) &&
+        op.constants.empty();
     const int coefficient = integral ? 0 : options_.parameter_fraction;
-    const auto term_fraction = [&](const auto& t) { return coefficient + fraction[static_cast<std::size_t>(t.a)] + (t.b < 0 ? 0 : fraction[static_cast<std::size_t>(t.b)]); };
+    const auto term_fraction = [&](const auto& t) {
+      return coefficient + fraction[static_cast<std::size_t>(t.a)] +
+             (t.b < 0 ? 0 : fraction[static_cast<std::size_t>(t.b)]);
+    };
     Polynomial p;
     p.relu = op.relu;
     p.fraction = op.constants.empty() && !op.terms.empty() ? term_fraction(op.terms.front()) : coefficient;
@@ -113,11 +126,15 @@ class Quantiser {
         p.terms.push_back({fixed(t.coefficient, coefficient) << (p.fraction - term_fraction(t)), t.a, t.b});
       }
       p.row_ends.push_back(static_cast<std::int32_t>(p.terms.size()));
-      if (!op.constants.empty()) p.constants.push_back(fixed(op.constants[static_cast<std::size_t>(row)], options_.parameter_fraction) << (p.fraction - options_.parameter_fraction));
+      if (!op.constants.empty())
+        p.constants.push_back(fixed(op.constants[static_cast<std::size_t>(row)], options_.parameter_fraction)
+                              << (p.fraction - options_.parameter_fraction));
     }
     return add(v, std::move(p), parts(v), operand);
   }
-  ValueId convert(const Draft::Value& v, const Draft::Apply& op) { return add(v, Map{op.function}, parts(v), same_fraction(reads(v), v.place)); }
+  ValueId convert(const Draft::Value& v, const Draft::Apply& op) {
+    return add(v, Map{op.function}, parts(v), same_fraction(reads(v), v.place));
+  }
   ValueId convert(const Draft::Value& v, const Draft::Quotient&) {
     const Operand both = reads(v);
     Operand operand = same_fraction(slice(both, 0, v.count), v.place);
@@ -135,7 +152,8 @@ class Quantiser {
     const Operand operand = same_fraction(reads(v), v.place);
     const std::int32_t m = v.count;
     std::vector<Format> formats;
-    for (std::int32_t k = 0; k < op.parts; ++k) formats.push_back(result_.graph.hull(slice(operand, k * m, m)));
+    for (std::int32_t k = 0; k < op.parts; ++k)
+      formats.push_back(result_.graph.hull(slice(operand, k * m, m)));
     return add(v, Accumulate{op.parts}, one_part(Format::sum(formats), m), operand);
   }
 
@@ -163,13 +181,16 @@ class Quantiser {
     auto& table = tables_[v.key];
     if (!table) {
       Lookup lookup;
-      for (const double x : op.table) lookup.table.push_back(static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
+      for (const double x : op.table)
+        lookup.table.push_back(
+            static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
       table = operation(std::move(lookup));
     }
     return result_.graph.add({table, parts(v), reads(v), v.place, v.role});
   }
   ValueId convert(const Draft::Value& v, const Draft::ArgMax&) {
-    return add(v, ArgMax{}, one_part(Format::symbol(static_cast<std::int64_t>(v.reads.size())), 1), same_fraction(reads(v), v.place));
+    return add(v, ArgMax{}, one_part(Format::symbol(static_cast<std::int64_t>(v.reads.size())), 1),
+               same_fraction(reads(v), v.place));
   }
 
   ValueId convert(const Draft::Value& v, const Draft::Attend& op) {
@@ -196,14 +217,17 @@ class Quantiser {
 
   /// Of weight * value: the value's own format, unless that has no room between its numbers (signs, bits).
   Format term_format(const Format& value) const {
-    if (value.step == 1 && value.bits() >= (options_.format ? options_.format->bits() : options_.bits)) return value;
+    if (value.step == 1 && value.bits() >= (options_.format ? options_.format->bits() : options_.bits))
+      return value;
     Range range;
-    for (const BigInteger& end : {value.lowest, value.highest()}) range.include(std::ldexp(static_cast<double>(end), -value.fraction));
+    for (const BigInteger& end : {value.lowest, value.highest()})
+      range.include(std::ldexp(static_cast<double>(end), -value.fraction));
     range.include(0);
     return calibrated_format(range, options_.bits, 0);
   }
 
-  std::shared_ptr<const AttentionRule> rule_for(const Draft::Value& v, const Draft::Attend& op, const Operand& query, const TokenSet& tokens) {
+  std::shared_ptr<const AttentionRule> rule_for(const Draft::Value& v, const Draft::Attend& op,
+                                                const Operand& query, const TokenSet& tokens) {
     const Graph& g = result_.graph;
     const auto entry = static_cast<std::size_t>(op.entries.front());
     const Format key = g.hull(tokens.keys[entry]), value = g.hull(tokens.values[entry]);
@@ -213,7 +237,8 @@ class Quantiser {
     AttentionRule r;
     r.shift = options_.shift;
     const auto range = ranges_.find(op.scores);
-    r.score = calibrated_format(range == ranges_.end() ? Range{} : range->second, std::max(options_.wide_bits, options_.bits), options_.headroom());
+    r.score = calibrated_format(range == ranges_.end() ? Range{} : range->second,
+                                std::max(options_.wide_bits, options_.bits), options_.headroom());
     const int most = 12;  // beyond, a finer score changes no weight but makes the table of weights large
     if (r.score.fraction > most) r.score.fraction = most;
     result_.formats.emplace(op.scores, r.score);
@@ -225,7 +250,9 @@ class Quantiser {
     r.term = term_format(value);
     result_.formats.emplace(op.scores + "/term", r.term);
     if (r.shift == AttentionRule::Shift::constant) {
-      r.shift_numerator = static_cast<std::int64_t>(nearest(r.score, BigInteger(fixed(range == ranges_.end() ? 0 : range->second.high, 20)), 20).numerator);
+      r.shift_numerator = static_cast<std::int64_t>(
+          nearest(r.score, BigInteger(fixed(range == ranges_.end() ? 0 : range->second.high, 20)), 20)
+              .numerator);
     }
     r.output = format_of(v);
     rule = std::make_shared<const AttentionRule>(r);
@@ -241,7 +268,8 @@ class Quantiser {
     const bool is_input = is_whole && std::holds_alternative<Input>(*g[id].operation);
     if (!is_whole || is_input || (place != -1 && place != output.position)) {
       LinearLayer copy(Matrix::identity(length(operand)));
-      id = copy.apply(g, operand, one_part(g.hull(operand), length(operand)), {output.position, -1, -1, 0}, Role::output);
+      id = copy.apply(g, operand, one_part(g.hull(operand), length(operand)), {output.position, -1, -1, 0},
+                      Role::output);
     }
     g.edit(id).place.position = output.position;
     g.edit(id).role = Role::output;
@@ -285,7 +313,9 @@ Ranges calibrate(const Draft& draft, const std::vector<std::vector<std::vector<d
 }
 
 Format calibrated_format(const Range& range, int bits, int headroom) {
-  if (bits < 2) throw std::invalid_argument(fmt::format("--bits {} is too few for an imported model: it needs at least 2", bits));
+  if (bits < 2)
+    throw std::invalid_argument(
+        fmt::format("--bits {} is too few for an imported model: it needs at least 2", bits));
   const bool is_unsigned = range.seen && range.low >= 0;
   const double top = std::ldexp(1.0, is_unsigned ? bits : bits - 1) - 1;
   const double largest = std::ldexp(std::max(std::abs(range.low), std::abs(range.high)), headroom);
@@ -295,7 +325,9 @@ Format calibrated_format(const Range& range, int bits, int headroom) {
   return is_unsigned ? Format::unsigned_bits(bits, fraction) : Format::signed_bits(bits, fraction);
 }
 
-Quantised quantise(const Draft& draft, const Ranges& ranges, const QuantiseOptions& options) { return Quantiser(draft, ranges, options).run(); }
+Quantised quantise(const Draft& draft, const Ranges& ranges, const QuantiseOptions& options) {
+  return Quantiser(draft, ranges, options).run();
+}
 
 InputNumbers quantise_inputs(const Graph& graph, const std::vector<std::vector<double>>& inputs) {
   InputNumbers result;
@@ -303,7 +335,8 @@ InputNumbers quantise_inputs(const Graph& graph, const std::vector<std::vector<d
   for (std::size_t k = 0; k < ids.size(); ++k) {
     const Format& format = graph.format(ids[k]);
     Numbers numbers;
-    for (const double x : inputs.at(k)) numbers.push_back(static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
+    for (const double x : inputs.at(k))
+      numbers.push_back(static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
     result.push_back(std::move(numbers));
   }
   return result;

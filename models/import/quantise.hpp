@@ -9,10 +9,10 @@ namespace crossbits {
 
 /// How numbers of an imported model become p-bit numbers.
 struct QuantiseOptions {
-  int bits = 8;                        ///< p: of every value that can cross
-  std::optional<Format> format{};      ///< this one for all activations instead of calibration
-  int wide_bits = 16;                  ///< scores, gates, normalised vectors
-  int parameter_fraction = 20;         ///< weights are public and cost nothing
+  int bits = 8;                    ///< p: of every value that can cross
+  std::optional<Format> format{};  ///< this one for all activations instead of calibration
+  int wide_bits = 16;              ///< scores, gates, normalised vectors
+  int parameter_fraction = 20;     ///< weights are public and cost nothing
   AttentionRule::Shift shift = AttentionRule::Shift::maximum;
   /// One bit of headroom from p = 10 on: calibration on few cases saturates on fresh ones.
   int headroom() const { return bits >= 10 ? 1 : 0; }

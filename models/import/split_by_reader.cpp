@@ -7,8 +7,9 @@
 namespace crossbits {
 namespace {
 
-/// For every number of every value: who reads it. Token sets count as one reader for each value that attends over them, which
-/// all read the same entries or a prefix of them; one number for the set is enough to keep its keys together.
+/// For every number of every value: who reads it. Token sets count as one reader for each value that attends
+/// over them, which all read the same entries or a prefix of them; one number for the set is enough to keep
+/// its keys together.
 using Readers = std::vector<std::vector<std::set<std::int32_t>>>;
 
 template <class Visit>
@@ -22,11 +23,13 @@ void for_each_list(const Draft::Value& v, std::set<const Draft::Tokens*>& seen, 
 
 Readers readers_of(const Draft& draft) {
   Readers readers(draft.values.size());
-  for (std::size_t id = 0; id < draft.values.size(); ++id) readers[id].resize(static_cast<std::size_t>(draft.values[id].count));
+  for (std::size_t id = 0; id < draft.values.size(); ++id)
+    readers[id].resize(static_cast<std::size_t>(draft.values[id].count));
   std::set<const Draft::Tokens*> seen;
   std::int32_t reader = 0;
   const auto mark = [&](const Refs& refs) {
-    for (const Ref& r : refs) readers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)].insert(reader);
+    for (const Ref& r : refs)
+      readers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)].insert(reader);
     ++reader;
   };
   for (const Draft::Value& v : draft.values) for_each_list(v, seen, mark);
@@ -35,7 +38,8 @@ Readers readers_of(const Draft& draft) {
 }
 
 bool splits(const Draft::Operation& op) {
-  return std::holds_alternative<Draft::Linear>(op) || std::holds_alternative<Draft::Product>(op) || std::holds_alternative<Draft::Apply>(op);
+  return std::holds_alternative<Draft::Linear>(op) || std::holds_alternative<Draft::Product>(op) ||
+         std::holds_alternative<Draft::Apply>(op);
 }
 
 /// The operation for some of a value's rows, and what it reads.
@@ -85,7 +89,8 @@ class Splitter {
     for (std::size_t id = 0; id < draft_.values.size(); ++id) {
       const Draft::Value& v = draft_.values[id];
       std::map<std::set<std::int32_t>, std::vector<std::int32_t>> groups;
-      for (std::int32_t e = 0; e < v.count; ++e) groups[readers[id][static_cast<std::size_t>(e)]].push_back(e);
+      for (std::int32_t e = 0; e < v.count; ++e)
+        groups[readers[id][static_cast<std::size_t>(e)]].push_back(e);
       moved_[id].assign(static_cast<std::size_t>(v.count), Ref{});
       const bool is_input = std::holds_alternative<Draft::Input>(v.operation);
       const bool dead = groups.size() == 1 && groups.begin()->first.empty();
@@ -108,7 +113,8 @@ class Splitter {
  private:
   Refs move(const Refs& refs) const {
     Refs result;
-    for (const Ref& r : refs) result.push_back(moved_[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)]);
+    for (const Ref& r : refs)
+      result.push_back(moved_[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)]);
     return result;
   }
 

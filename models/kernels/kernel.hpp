@@ -8,28 +8,33 @@
 
 namespace crossbits::kernel {
 
-// Kernels come in two widths, chosen when the graph is built: Integer = std::int64_t with 128-bit intermediates where no
-// format allows an overflow, and Integer = BigInteger for all else. Both compute the same numbers.
+// Kernels come in two widths, chosen when the graph is built: Integer = std::int64_t with 128-bit
+// intermediates where no format allows an overflow, and Integer = BigInteger for all else. Both compute the
+// same numbers.
 
 /// A sum of products of two int64 numbers, or a BigInteger.
 template <class Integer>
 using Wider = std::conditional_t<std::is_same_v<Integer, std::int64_t>, Int128, BigInteger>;
 
 /// The numbers of an operand in one piece: in place where possible, else gathered into `scratch`.
-inline std::span<const std::int64_t> gather(const Store& store, const Operand& operand, std::vector<std::int64_t>& scratch) {
+inline std::span<const std::int64_t> gather(const Store& store, const Operand& operand,
+                                            std::vector<std::int64_t>& scratch) {
   if (operand.size() == 1) {
     const Segment& s = operand.front();
-    return store.narrow(s.value).subspan(static_cast<std::size_t>(s.offset), static_cast<std::size_t>(s.count));
+    return store.narrow(s.value).subspan(static_cast<std::size_t>(s.offset),
+                                         static_cast<std::size_t>(s.count));
   }
   scratch.clear();
   for (const Segment& s : operand) {
-    const auto numbers = store.narrow(s.value).subspan(static_cast<std::size_t>(s.offset), static_cast<std::size_t>(s.count));
+    const auto numbers =
+        store.narrow(s.value).subspan(static_cast<std::size_t>(s.offset), static_cast<std::size_t>(s.count));
     scratch.insert(scratch.end(), numbers.begin(), numbers.end());
   }
   return scratch;
 }
 
-inline std::span<const BigInteger> gather(const Store& store, const Operand& operand, std::vector<BigInteger>& scratch) {
+inline std::span<const BigInteger> gather(const Store& store, const Operand& operand,
+                                          std::vector<BigInteger>& scratch) {
   scratch.clear();
   for (const Segment& s : operand)
     for (std::int32_t i = 0; i < s.count; ++i) scratch.push_back(store.number(s.value, s.offset + i));
@@ -40,7 +45,10 @@ inline std::span<const BigInteger> gather(const Store& store, const Operand& ope
 class Result {
  public:
   Result(const Evaluator& evaluator, ValueId id, Store& store)
-      : shape_(*evaluator.graph()[id].shape), formats_(evaluator.narrow_formats(id)), store_(store), wide_(store.wide(id)) {
+      : shape_(*evaluator.graph()[id].shape),
+        formats_(evaluator.narrow_formats(id)),
+        store_(store),
+        wide_(store.wide(id)) {
     if (wide_) {
       wide_numbers_ = store.write_wide(id);
     } else {
@@ -77,19 +85,24 @@ class Result {
     store_.saturated += r.saturated;
     narrow_numbers_[i] = r.numerator;
   }
-  void round_quotient(std::size_t i, const BigInteger& numerator, const BigInteger& denominator, int fraction) {
+  void round_quotient(std::size_t i, const BigInteger& numerator, const BigInteger& denominator,
+                      int fraction) {
     const auto r = nearest_quotient(shape_[0].format, numerator, denominator, fraction);
     store_.saturated += r.saturated;
     put(i, r.numerator);
   }
   /// A numerator that is a member of its format already.
   void put(std::size_t i, std::int64_t numerator) {
-    if (wide_) wide_numbers_[i] = numerator;
-    else narrow_numbers_[i] = numerator;
+    if (wide_)
+      wide_numbers_[i] = numerator;
+    else
+      narrow_numbers_[i] = numerator;
   }
   void put(std::size_t i, const BigInteger& numerator) {
-    if (wide_) wide_numbers_[i] = numerator;
-    else narrow_numbers_[i] = static_cast<std::int64_t>(numerator);
+    if (wide_)
+      wide_numbers_[i] = numerator;
+    else
+      narrow_numbers_[i] = static_cast<std::int64_t>(numerator);
   }
 
   const Format& format(std::size_t part = 0) const { return shape_[part].format; }

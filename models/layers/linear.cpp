@@ -7,7 +7,8 @@
 namespace crossbits {
 
 Matrix Matrix::zero(std::int32_t rows, std::int32_t columns, int fraction) {
-  return {rows, columns, fraction, std::vector<std::int64_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), 0)};
+  return {rows, columns, fraction,
+          std::vector<std::int64_t>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns), 0)};
 }
 
 Matrix Matrix::identity(std::int32_t n) {
@@ -26,9 +27,10 @@ LinearLayer::LinearLayer(Matrix weights, std::vector<std::int64_t> bias, int bia
       }
 }
 
-ValueId LinearLayer::apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape, const Place& place,
-                           Role role) {
-  if (length(operand) != weights_.columns) throw std::logic_error("a linear layer was given a vector of the wrong length");
+ValueId LinearLayer::apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape,
+                           const Place& place, Role role) {
+  if (length(operand) != weights_.columns)
+    throw std::logic_error("a linear layer was given a vector of the wrong length");
   Operand read;
   std::vector<int> fractions;
   std::size_t next = 0;
@@ -48,7 +50,9 @@ std::shared_ptr<const Operation> LinearLayer::operation_for(const std::vector<in
   auto& op = operations_[fractions];
   if (op) return op;
   int finest = bias_.empty() ? 0 : bias_fraction_ - weights_.fraction;
-  if (!fractions.empty()) finest = std::max(bias_.empty() ? fractions.front() : finest, *std::max_element(fractions.begin(), fractions.end()));
+  if (!fractions.empty())
+    finest = std::max(bias_.empty() ? fractions.front() : finest,
+                      *std::max_element(fractions.begin(), fractions.end()));
   Affine affine;
   affine.fraction = weights_.fraction + finest;
   affine.relu = relu_;
@@ -59,22 +63,30 @@ std::shared_ptr<const Operation> LinearLayer::operation_for(const std::vector<in
       sum += std::abs(affine.weights.back());
     }
     affine.largest_row = std::max(affine.largest_row, sum);
-    if (!bias_.empty()) affine.bias.push_back(bias_[static_cast<std::size_t>(r)] * (std::int64_t{1} << (affine.fraction - bias_fraction_)));
+    if (!bias_.empty())
+      affine.bias.push_back(bias_[static_cast<std::size_t>(r)] *
+                            (std::int64_t{1} << (affine.fraction - bias_fraction_)));
   }
   op = operation(std::move(affine));
   return op;
 }
 
-ValueId add_constant(Graph& graph, const std::vector<BigInteger>& numerators, int fraction, const Place& place, Role role) {
+ValueId add_constant(Graph& graph, const std::vector<BigInteger>& numerators, int fraction,
+                     const Place& place, Role role) {
   Format format = Format::constant(numerators.empty() ? BigInteger(0) : numerators.front(), fraction);
   if (!numerators.empty()) {
     const auto [low, high] = std::minmax_element(numerators.begin(), numerators.end());
     format = Format::range(*low, *high, fraction);
   }
-  return graph.add({operation(Constant{numerators}), one_part(format, static_cast<std::int32_t>(numerators.size())), {}, place, role});
+  return graph.add({operation(Constant{numerators}),
+                    one_part(format, static_cast<std::int32_t>(numerators.size())),
+                    {},
+                    place,
+                    role});
 }
 
-ValueId add_input(Graph& graph, const std::string& field, std::int32_t position, const Format& format, std::int32_t count, Role role) {
+ValueId add_input(Graph& graph, const std::string& field, std::int32_t position, const Format& format,
+                  std::int32_t count, Role role) {
   return graph.add({operation(Input{field}), one_part(format, count), {}, {position, -1, -1, 0}, role});
 }
 

@@ -15,7 +15,8 @@ struct Matrix {
   static Matrix zero(std::int32_t rows, std::int32_t columns, int fraction = 0);
   static Matrix identity(std::int32_t n);
   std::int64_t& at(std::int32_t row, std::int32_t column) {
-    return entries[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];
+    return entries[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                   static_cast<std::size_t>(column)];
   }
 };
 
@@ -23,10 +24,12 @@ struct Matrix {
 class LinearLayer {
  public:
   /// `bias` has one entry a row, in units of 2^-bias_fraction, or none.
-  explicit LinearLayer(Matrix weights, std::vector<std::int64_t> bias = {}, int bias_fraction = 0, bool relu = false);
+  explicit LinearLayer(Matrix weights, std::vector<std::int64_t> bias = {}, int bias_fraction = 0,
+                       bool relu = false);
 
   /// Appends W applied to `operand` (as many numbers as W has columns; their fractions may differ).
-  ValueId apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape, const Place& place, Role role);
+  ValueId apply(Graph& graph, const Operand& operand, const std::shared_ptr<const Parts>& shape,
+                const Place& place, Role role);
 
  private:
   std::shared_ptr<const Operation> operation_for(const std::vector<int>& fractions);
@@ -36,14 +39,15 @@ class LinearLayer {
   int bias_fraction_;
   bool relu_;
   std::vector<std::int32_t> used_;  // columns that are not zero
-  std::map<std::vector<int>, std::shared_ptr<const Operation>> operations_;  // by fractions of the numbers read
+  std::map<std::vector<int>, std::shared_ptr<const Operation>>
+      operations_;  // by fractions of the numbers read
 };
 
 /// Appends a public constant.
-ValueId add_constant(Graph& graph, const std::vector<BigInteger>& numerators, int fraction, const Place& place = {},
-                     Role role = Role::constant);
+ValueId add_constant(Graph& graph, const std::vector<BigInteger>& numerators, int fraction,
+                     const Place& place = {}, Role role = Role::constant);
 /// Appends an input: `field` of token `position`.
-ValueId add_input(Graph& graph, const std::string& field, std::int32_t position, const Format& format, std::int32_t count,
-                  Role role = Role::token);
+ValueId add_input(Graph& graph, const std::string& field, std::int32_t position, const Format& format,
+                  std::int32_t count, Role role = Role::token);
 
 }  // namespace crossbits

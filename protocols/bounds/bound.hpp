@@ -23,10 +23,10 @@ struct Bound {
   Kind kind = Kind::exact;  ///< of `value`: exact, lower_bound or upper_bound
   Rational value = 0;       ///< the named quantity
   std::optional<int>
-      bits{};         ///< what it proves about cost: at least so many bits (at most, for an upper bound on a cost)
-  std::string how{};  ///< a phrase: on what it rests
+      bits{};  ///< what it proves about cost: at least so many bits (at most, for an upper bound on a cost)
+  std::string how{};                ///< a phrase: on what it rests
   std::optional<Rational> error{};  ///< of the protocols that `bits` is about, where they have coins
-  Json evidence{};    ///< the certificate without its head; null where there is none
+  Json evidence{};                  ///< the certificate without its head; null where there is none
   std::vector<SideFile> files{};
   /// Does `value` say what a protocol costs, rather than bound it? Then no bits are a statement as well.
   bool is_cost() const;
@@ -48,7 +48,8 @@ Json certificate(const Subject& subject, const Bound& bound);
 struct BoundQuestion {
   std::vector<std::string> only{};  ///< names; empty: all
   std::optional<int> seconds{};     ///< the clock for everything; without it, steps limit every search
-  std::optional<Rational> error{};  ///< of protocols with coins; asked for, their costs are bounded from both sides
+  std::optional<Rational>
+      error{};  ///< of protocols with coins; asked for, their costs are bounded from both sides
   std::uint64_t steps = ~std::uint64_t{0};  ///< at most so many for every search, where there is no clock
 };
 

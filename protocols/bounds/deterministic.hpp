@@ -19,7 +19,8 @@ struct Depth {
 /// D(f) by the counts of leaves, by the protocol of one line, and between them by search.
 Depth deterministic_depth(Facts& facts);
 
-/// A tree of the merged matrix, whose leaves are numbers of planes, for the whole one, with values at its leaves.
+/// A tree of the merged matrix, whose leaves are numbers of planes, for the whole one, with values at its
+/// leaves.
 ProtocolTree whole_tree(const ProtocolTree& tree, const Merged& merged);
 
 /// {"root", "nodes": [...]}: the tree in a certificate.

@@ -14,7 +14,7 @@ namespace crossbits {
 struct LeafPart {
   int value = 0;
   std::size_t count = 0;
-  Json evidence{};  ///< {"value", "by", ...}
+  Json evidence{};          ///< {"value", "by", ...}
   bool is_complete = true;  ///< false for a rank that was cut short by the clock
 };
 

@@ -26,7 +26,6 @@ inline constexpr std::uint32_t largest_prime = 251;
 
 /// Over the field of `prime` elements, 3 <= prime <= 251, by elimination in blocks of columns. Integers
 /// throughout: every instruction set gives the same.
-Rank rank_mod(const BitMatrix& matrix, std::uint32_t prime,
-              Effort effort = Effort::steps(~std::uint64_t{0}));
+Rank rank_mod(const BitMatrix& matrix, std::uint32_t prime, Effort effort = Effort::steps(~std::uint64_t{0}));
 
 }  // namespace crossbits

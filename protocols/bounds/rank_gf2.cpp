@@ -36,8 +36,8 @@ CROSSBITS_CLONES void add(Line& to, const Line& from) {
   for (std::size_t w = 0; w < line_words; ++w) to.word[w] ^= from.word[w];
 }
 
-/// Adds to the lines from `first` to `rows` the pivots that they need, which begin at `starts`: few one by one,
-/// many by 8 tables of 256 sums for every word of the block.
+/// Adds to the lines from `first` to `rows` the pivots that they need, which begin at `starts`: few one by
+/// one, many by 8 tables of 256 sums for every word of the block.
 CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, std::size_t first, std::size_t rows,
                                const std::size_t* starts, const Line* tables) {
   constexpr int few = 12;
@@ -61,8 +61,8 @@ CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, std::size_t first,
 }
 
 /// Gaussian elimination in blocks of 4 words of columns. In a block the pivots are found on its words alone,
-/// remembering which pivots every row needs; then all columns behind are done once, line of cache by line, with
-/// tables of the sums of eight pivots. Lines of one place lie together for all rows.
+/// remembering which pivots every row needs; then all columns behind are done once, line of cache by line,
+/// with tables of the sums of eight pivots. Lines of one place lie together for all rows.
 class Elimination {
  public:
   explicit Elimination(const BitMatrix& matrix)
@@ -78,13 +78,16 @@ class Elimination {
         tables_(block * 8 * 256) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     for (std::size_t i = 0; i < rows_; ++i) {
-      for (std::size_t w = 0; w < words_; ++w) line(w / line_words, i).word[w % line_words] = matrix.row(i)[w];
+      for (std::size_t w = 0; w < words_; ++w)
+        line(w / line_words, i).word[w % line_words] = matrix.row(i)[w];
     }
   }
 
   Rank run(Effort& effort) {
-    for (std::size_t w = 0; w < words_ && done_ < rows_ && !effort.spent(block_steps); w += block) do_block(w);
-    return {{order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)}, columns_, !effort.is_over()};
+    for (std::size_t w = 0; w < words_ && done_ < rows_ && !effort.spent(block_steps); w += block)
+      do_block(w);
+    return {
+        {order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(done_)}, columns_, !effort.is_over()};
   }
 
  private:
@@ -142,8 +145,8 @@ class Elimination {
     std::swap(order_[i], order_[j]);
   }
 
-  /// The new pivot rows, behind the block and in its words after s: they get the pivots that they need, those of
-  /// this word only within the block, since the front has the earlier ones already.
+  /// The new pivot rows, behind the block and in its words after s: they get the pivots that they need, those
+  /// of this word only within the block, since the front has the earlier ones already.
   void reduce_pivot_rows(int pivots, std::size_t s, std::size_t behind) {
     for (std::size_t i = done_; i < done_ + static_cast<std::size_t>(pivots); ++i) {
       for (std::size_t earlier = 0; earlier <= s; ++earlier) {

@@ -84,7 +84,8 @@ class Elimination {
   }
 
   Rank run(Effort& effort) {
-    for (std::size_t from = 0; from < columns_ && done_ < rows_ && !effort.spent(panel_steps); from += block) {
+    for (std::size_t from = 0; from < columns_ && done_ < rows_ && !effort.spent(panel_steps);
+         from += block) {
       const std::size_t to = std::min(from + block, columns_), first = done_;
       find_pivots(from, to);
       update_pivot_rows(first, to);

@@ -71,7 +71,8 @@ std::string fault_of(const Proved& proved, const Claimed& claimed) {
     return fmt::format("the evidence proves the value {}, but {} is claimed", shortened(proved.value.str()),
                        shortened(claimed.value.str()));
   if (proved.bits != claimed.bits)
-    return fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits), bits_text(claimed.bits));
+    return fmt::format("the evidence proves {}, but {} are claimed", bits_text(proved.bits),
+                       bits_text(claimed.bits));
   return {};
 }
 
@@ -105,16 +106,17 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
   const std::string name = text(claim, "name"), kind = text(claim, "kind");
   if (kind != "exact" && kind != "lower" && kind != "upper")
     throw std::invalid_argument(fmt::format("\"{}\" is not a kind of claim: exact, lower, upper", kind));
-  Claimed claimed{.name = name,
-                  .kind = kind,
-                  .of = {},
-                  .size = "by structure",
-                  .value = rational(member(claim, "value"), "the claimed value"),
-                  .error = error_of(claim),
-                  .names_error = !lacks(claim, "error"),
-                  .bits = lacks(claim, "bits") ? std::nullopt
-                                               : std::optional(static_cast<int>(
-                                                     number_below(claim["bits"], 1 << 30, "\"bits\"")))};
+  Claimed claimed{
+      .name = name,
+      .kind = kind,
+      .of = {},
+      .size = "by structure",
+      .value = rational(member(claim, "value"), "the claimed value"),
+      .error = error_of(claim),
+      .names_error = !lacks(claim, "error"),
+      .bits = lacks(claim, "bits")
+                  ? std::nullopt
+                  : std::optional(static_cast<int>(number_below(claim["bits"], 1 << 30, "\"bits\"")))};
   const Rule& rule = rule_of(name);
   if (!lacks(member(certificate, "evidence"), "structure")) {
     claimed.of = problem_of(member(certificate, "problem")).name;

@@ -29,9 +29,9 @@ struct Sub {
 
 using Weights = std::map<std::pair<std::size_t, std::size_t>, BigInteger>;
 
-/// The weight of the heaviest z-rectangle. One that no other contains has as its rows all that fit some set of
-/// columns: an intersection of the sets that fit single ones. Lists all of these, with all columns that fit (rows
-/// and columns exchanged if `turned`); nothing if they are too many.
+/// The weight of the heaviest z-rectangle. One that no other contains has as its rows all that fit some set
+/// of columns: an intersection of the sets that fit single ones. Lists all of these, with all columns that
+/// fit (rows and columns exchanged if `turned`); nothing if they are too many.
 std::optional<BigInteger> heaviest(const Sub& part, int place, const Weights& weights, bool turned) {
   const auto &rows = turned ? part.columns : part.rows, &columns = turned ? part.rows : part.columns;
   std::vector<std::uint64_t> fitting;
@@ -40,7 +40,8 @@ std::optional<BigInteger> heaviest(const Sub& part, int place, const Weights& we
   for (const std::size_t column : columns) {
     std::uint64_t fits = 0;
     for (std::size_t i = 0; i < rows.size(); ++i)
-      fits |= std::uint64_t{!(turned ? part.f.differs(column, rows[i], place) : part.f.differs(rows[i], column, place))}
+      fits |= std::uint64_t{!(turned ? part.f.differs(column, rows[i], place)
+                                     : part.f.differs(rows[i], column, place))}
               << i;
     fitting.push_back(fits);
     if (sets.contains(fits)) continue;  // so are its intersections with the others
@@ -75,7 +76,8 @@ Count count_packing(const Function& f, int place, const Json& part) {
   Sub sub{f, lines(part, "rows", f.rows()), lines(part, "columns", f.columns())};
   if (std::min(sub.rows.size(), sub.columns.size()) > most_packing_rows)
     return Count::no("too many rows and columns to look at all rectangles");
-  const auto row_places = places_among(sub.rows, f.rows()), column_places = places_among(sub.columns, f.columns());
+  const auto row_places = places_among(sub.rows, f.rows()),
+             column_places = places_among(sub.columns, f.columns());
   Weights weights;
   std::vector<std::pair<std::size_t, std::size_t>> entries;
   Fractions fractions(most_packing_bits);
@@ -156,14 +158,16 @@ Count count_unsatisfiable(const Case& c, int place, const Json& part, bool disjo
       static_cast<std::size_t>(number_below(member(part, "rectangles"), 1 << 16, "\"rectangles\""));
   const bool as_partition = member(part, "disjoint") == true;
   if (as_partition && !disjoint) return Count::no("a proof about partitions says nothing about covers");
-  const std::uint64_t lines_of_part = sub.rows.size() + sub.columns.size(), entries = sub.rows.size() * sub.columns.size();
+  const std::uint64_t lines_of_part = sub.rows.size() + sub.columns.size(),
+                      entries = sub.rows.size() * sub.columns.size();
   if (k * (lines_of_part + entries * (as_partition ? k : 1)) > most_literals)
     return Count::no("the formula is too large to check");
   const Json& fixed = list(part, "fixed");
   if (const Count fooling = count_fooling(c.f, place, fixed); !fooling.fault.empty() || fooling.count > k)
     return Count::no("the fixed pairs are no fooling set of at most k pairs");
   CoverFormula formula(sub, place, static_cast<int>(k), as_partition);
-  const auto row_places = places_among(sub.rows, c.f.rows()), column_places = places_among(sub.columns, c.f.columns());
+  const auto row_places = places_among(sub.rows, c.f.rows()),
+             column_places = places_among(sub.columns, c.f.columns());
   for (std::size_t s = 0; s < fixed.size(); ++s) {
     const std::size_t i = row_places[fixed[s][0].get<std::uint64_t>()],
                       j = column_places[fixed[s][1].get<std::uint64_t>()];

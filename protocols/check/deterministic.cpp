@@ -26,7 +26,8 @@ Proved prove_tree(const Case& c, const Json& tree) {
 Proved prove_line_protocol(const Case& c, const Json& side) {
   const bool by_rows = text(side, "speaker") == "Alice";
   std::set<Function::Line> different;
-  for (std::size_t i = 0; i < (by_rows ? c.f.rows() : c.f.columns()); ++i) different.insert(c.f.line(i, by_rows));
+  for (std::size_t i = 0; i < (by_rows ? c.f.rows() : c.f.columns()); ++i)
+    different.insert(c.f.line(i, by_rows));
   std::uint64_t transcripts = 0;
   for (const auto& line : different) {
     std::set<int> values(line.begin(), line.end());

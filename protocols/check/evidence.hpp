@@ -61,7 +61,8 @@ Count count_fooling(const Function& f, int place, const Json& pairs);
 Count count_rank(const Function& f, int place, const Json& part);
 /// Is the list of rectangles a cover of the entries with this value by rectangles without another one?
 std::string fault_of_cover(const Function& f, int place, const Json& rectangles, bool disjoint);
-/// D(f) >= bits of the whole, from a closed table of parts (sets of rows and columns) and the bits each needs.
+/// D(f) >= bits of the whole, from a closed table of parts (sets of rows and columns) and the bits each
+/// needs.
 Proved prove_table(const Case& c, const Json& side);
 
 /// The largest clique of a graph, by an exhaustive search of at most `most_steps` steps; nothing if they do
@@ -71,7 +72,8 @@ std::optional<std::size_t> largest_clique(const std::vector<std::vector<bool>>& 
 
 /// D >= depth + 1 from a refutation of the formula on protocol trees of that depth.
 Proved prove_no_tree(const Case& c, const Json& side);
-/// The proof inside the evidence, or in the file beside it; nothing if that is not there or has another digest.
+/// The proof inside the evidence, or in the file beside it; nothing if that is not there or has another
+/// digest.
 std::optional<std::string> proof_of(const Case& c, const Json& part);
 
 /// What a protocol tree answers on every entry, row by row, as places of values; and its depth.

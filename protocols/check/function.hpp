@@ -13,7 +13,8 @@ class Function {
  public:
   static constexpr int undefined = -1;
   using Line = std::vector<std::int16_t>;
-  /// At most so many entries are looked at, for more than two values times their number; of these at most 2^15.
+  /// At most so many entries are looked at, for more than two values times their number; of these at most
+  /// 2^15.
   static constexpr std::uint64_t most_entries = std::uint64_t{1} << 24;
   static constexpr std::size_t most_values = std::size_t{1} << 15;
 

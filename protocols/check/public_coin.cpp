@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::size_t most_lines = 8, most_answers = std::size_t{1} << 26;  // of all protocols on all inputs
 constexpr std::size_t most_inputs = std::size_t{1} << 20;
-// Of common denominators. Distributions are summed up in 64 bits. Cramer's rule writes a mixture that solves a game
-// of 64 inputs with determinants of order 65 and entries 0 and 1: Hadamard's inequality leaves them 134 bits.
+// Of common denominators. Distributions are summed up in 64 bits. Cramer's rule writes a mixture that solves
+// a game of 64 inputs with determinants of order 65 and entries 0 and 1: Hadamard's inequality leaves them
+// 134 bits.
 constexpr unsigned most_bits_of_distribution = 62, most_bits_of_mixture = 256;
 
 struct Weight {

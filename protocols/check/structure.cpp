@@ -12,8 +12,10 @@ namespace {
 constexpr int most_tested = 3;  // the definition is tested on all inputs up to this n
 
 /// For which problem a rule is proved, for every n, from the problem's own definition.
-const std::set<std::pair<std::string, std::string>> proved_rules{
-    {"disjointness", "and_power"}, {"equality", "and_power"}, {"inner-product", "xor_power"}, {"greater-than", "order"}};
+const std::set<std::pair<std::string, std::string>> proved_rules{{"disjointness", "and_power"},
+                                                                 {"equality", "and_power"},
+                                                                 {"inner-product", "xor_power"},
+                                                                 {"greater-than", "order"}};
 
 Symbols tail(const Symbols& s) { return {s.begin() + 1, s.end()}; }
 

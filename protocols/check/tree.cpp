@@ -13,13 +13,17 @@ namespace {
 constexpr int most_depth = 64;
 
 /// Walks a protocol tree with the rows and columns that reach each node. Those of the nodes of one level are
-/// disjoint rectangles, and nodes that no input reaches get no lines: what is looked at is the matrix, once a level.
+/// disjoint rectangles, and nodes that no input reaches get no lines: what is looked at is the matrix, once a
+/// level.
 class TreeWalk {
  public:
   using Lines = std::vector<std::size_t>;
 
   TreeWalk(const Function& f, const Json& tree)
-      : f_(f), nodes_(list(tree, "nodes")), places_(f.rows() * f.columns(), 0), reached_(nodes_.size(), false) {}
+      : f_(f),
+        nodes_(list(tree, "nodes")),
+        places_(f.rows() * f.columns(), 0),
+        reached_(nodes_.size(), false) {}
 
   /// The depth of the subtree; fills in places(), and fault() where it is none.
   int depth(std::size_t at, const Lines& rows, const Lines& columns, int level) {

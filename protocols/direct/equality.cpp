@@ -76,8 +76,8 @@ void check(const Problem& problem, int parameter, const char* parameter_name, Kn
 void check_lengths(const CoinStrings& strings, std::size_t length) {
   for (std::size_t k = 0; strings && k < strings->size(); ++k) {
     if ((*strings)[k].size() != length)
-      throw std::invalid_argument(fmt::format("string {} of the coins has {} bits instead of {}", k,
-                                              (*strings)[k].size(), length));
+      throw std::invalid_argument(
+          fmt::format("string {} of the coins has {} bits instead of {}", k, (*strings)[k].size(), length));
   }
 }
 

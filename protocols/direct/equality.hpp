@@ -14,9 +14,9 @@ namespace crossbits {
 Protocol equality_public_coins(const Problem& problem, const Symbols& x, const Symbols& y, const Coins& coins,
                                int hash_bits, Knows knows);
 
-/// The same with private coins by Newman's reduction (direct/few_coins.hpp): the public coins are one of these
-/// strings of hash_bits * n bits each, the random string of every inner product in turn. ceil(log2 number of
-/// strings) bits more. Throws std::invalid_argument for strings of another length.
+/// The same with private coins by Newman's reduction (direct/few_coins.hpp): the public coins are one of
+/// these strings of hash_bits * n bits each, the random string of every inner product in turn. ceil(log2
+/// number of strings) bits more. Throws std::invalid_argument for strings of another length.
 Protocol equality_few_coins(const Problem& problem, const Symbols& x, const Symbols& y,
                             const CoinStrings& strings, const Coins& coins, int hash_bits, Knows knows);
 

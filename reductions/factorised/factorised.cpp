@@ -1,4 +1,3 @@
-#include "basis/in_chunks.hpp"
 #include "reductions/factorised/factorised.hpp"
 
 #include <fmt/format.h>
@@ -6,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "basis/in_chunks.hpp"
 #include "reductions/factorised/combiner.hpp"
 #include "reductions/factorised/crossing_rows.hpp"
 #include "reductions/pair_bench.hpp"

@@ -93,8 +93,7 @@ TEST_CASE(
   int files = 0;
   for (const std::string& subject :
        {std::string("inner-product -n 3 --error 1/4"), std::string("equality -n 9 --error 1/3"),
-        std::string("delay -n 7"),
-        "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
+        std::string("delay -n 7"), "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
     REQUIRE(call("bound " + subject + " --certificates " + folder).code == 0);
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       if (entry.path().extension() != ".json") continue;
@@ -135,7 +134,8 @@ TEST_CASE("check says with which error, and which bits a value proves that is no
   };
   CHECK(said("discrepancy", " --error 1/8") ==
         "valid: discrepancy of IP_3 with error 1/8 is exactly 11/64, which proves 3 bits (8 x 8)\n");
-  CHECK(said("vc_dimension", "").find("vc_dimension of IP_3 with error 1/3 is exactly 3, which proves 1 bit (") !=
+  CHECK(said("vc_dimension", "")
+            .find("vc_dimension of IP_3 with error 1/3 is exactly 3, which proves 1 bit (") !=
         std::string::npos);
   CHECK(said("one_way", "") == "valid: one_way of IP_3 is exactly 3 (8 x 8)\n");
 }
@@ -187,7 +187,7 @@ TEST_CASE("100,000 columns are two different ones, and a time limit of 0 is answ
 TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit code 2") {
   for (const auto& [input, flags] :
        std::vector<std::pair<std::string, std::string>>{{"", ""},
-           {"**\n**\n", ""},
+                                                        {"**\n**\n", ""},
                                                         {"01\n0\n", ""},
                                                         {"02\n", ""},
                                                         {"0,1\n0\n", ""},
@@ -211,10 +211,14 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
 }
 
 TEST_CASE("an error is read in decimal digits, with zeros in front as well") {
-  for (const auto& [written, meant] :
-       {std::pair("0.025", "1/40"), {"0.08", "2/25"}, {"00.10", "1/10"}, {"08/100", "2/25"}, {"1/010", "1/10"}}) {
+  for (const auto& [written, meant] : {std::pair("0.025", "1/40"),
+                                       {"0.08", "2/25"},
+                                       {"00.10", "1/10"},
+                                       {"08/100", "2/25"},
+                                       {"1/010", "1/10"}}) {
     INFO(written);
-    const Json bounds = json_of(std::string("bound equality -n 5 --only public_coin --error ") + written)["bounds"];
+    const Json bounds =
+        json_of(std::string("bound equality -n 5 --only public_coin --error ") + written)["bounds"];
     REQUIRE(bounds.size() == 1);
     CHECK(bounds[0]["error"] == meant);
   }

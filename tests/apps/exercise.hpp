@@ -9,7 +9,9 @@ namespace crossbits::test {
 /// How many seeds of every kind the tests look at.
 inline constexpr std::uint64_t exercises = 200;
 
-inline Json given(const std::string& kind, std::uint64_t seed) { return find_exercise_kind(kind).make(seed).given; }
+inline Json given(const std::string& kind, std::uint64_t seed) {
+  return find_exercise_kind(kind).make(seed).given;
+}
 inline Json key(const std::string& kind, std::uint64_t seed) { return find_exercise_kind(kind).key(seed); }
 
 /// Grades an answer that must be wrong; returns the counterexample.

@@ -1,9 +1,10 @@
 // 200 exercises of every kind: solved by the engine and graded right; files that are refused; exit codes.
+#include "tests/apps/exercise.hpp"
+
 #include <algorithm>
 #include <set>
 
 #include "tests/apps/call.hpp"
-#include "tests/apps/exercise.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;

@@ -8,8 +8,8 @@
 #include "protocols/bounds/rank.hpp"
 #include "protocols/bounds/vc_dimension.hpp"
 #include "protocols/problems.hpp"
-#include "tests/protocols/exact_cost.hpp"
 #include "tests/apps/exercise.hpp"
+#include "tests/protocols/exact_cost.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;

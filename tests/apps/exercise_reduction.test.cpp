@@ -1,4 +1,5 @@
-// Wrong tokens, claims about changed reductions, and counts of bits: the counterexample is checked from the definitions.
+// Wrong tokens, claims about changed reductions, and counts of bits: the counterexample is checked from the
+// definitions.
 #include <algorithm>
 
 #include "apps/study/experiment.hpp"

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "apps/study/explain/document.hpp"
 #include "apps/study/escape.hpp"
+#include "apps/study/explain/document.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
 
@@ -24,7 +24,8 @@ std::string page(const std::string& question, const std::string& ending) {
   INFO(question << " " << called.err);
   REQUIRE(called.code == 0);
   const std::string text = text_of_file(file);
-  REQUIRE(std::distance(std::filesystem::directory_iterator(scratch.path("")), {}) == 1);  // nothing beside it
+  REQUIRE(std::distance(std::filesystem::directory_iterator(scratch.path("")), {}) ==
+          1);  // nothing beside it
   return text;
 }
 

@@ -73,7 +73,11 @@ TEST_CASE("a case of the catalogue has a paper protocol if and only if it says s
   for (const Family& family : families()) {
     for (const FamilyCase& c : family.cases) {
       CAPTURE(c.reduction, c.spec);
-      const Setup setup = prepare({.reduction = c.reduction, .problem = "", .n = 2, .model = {.text = c.spec}, .which = Which::optimal});
+      const Setup setup = prepare({.reduction = c.reduction,
+                                   .problem = "",
+                                   .n = 2,
+                                   .model = {.text = c.spec},
+                                   .which = Which::optimal});
       CHECK(setup.paper_protocol.has_value() == c.splits);
     }
   }

@@ -140,7 +140,9 @@ std::size_t column(const Figure& f, const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("study precision has the table of Match2's least fraction bits, and random keys need more bits for larger q") {
+TEST_CASE(
+    "study precision has the table of Match2's least fraction bits, and random keys need more bits for "
+    "larger q") {
   const Figure f = precision_study();
   const std::size_t task = column(f, "task"), tokens = column(f, "N"), modulus = column(f, "M"),
                     q = column(f, "q"), bits = column(f, "bits");
@@ -160,9 +162,12 @@ TEST_CASE("study precision has the table of Match2's least fraction bits, and ra
     CHECK((random[{1, n}] < random[{2, n}] && random[{2, n}] < random[{4, n}]));
 }
 
-TEST_CASE("study size: pair keys of H heads need width ceil(n / H), one-hot keys every slot, the histogram every residue") {
+TEST_CASE(
+    "study size: pair keys of H heads need width ceil(n / H), one-hot keys every slot, the histogram every "
+    "residue") {
   const Figure f = size_study();
-  const std::size_t model = column(f, "model"), n = column(f, "n"), heads = column(f, "H"), m = column(f, "m");
+  const std::size_t model = column(f, "model"), n = column(f, "n"), heads = column(f, "H"),
+                    m = column(f, "m");
   std::set<std::string> seen;
   for (const auto& row : f.rows) {
     REQUIRE_FALSE(row[m].is_null());
@@ -173,10 +178,13 @@ TEST_CASE("study size: pair keys of H heads need width ceil(n / H), one-hot keys
     if (kind == "one-hot keys") CHECK(width == 2 * size);
     if (kind == "histogram") CHECK(width == 2 * size + 2);
   }
-  CHECK(seen == std::set<std::string>{"histogram", "one-hot keys", "pair keys", "pair keys, heads", "random keys"});
+  CHECK(seen ==
+        std::set<std::string>{"histogram", "one-hot keys", "pair keys", "pair keys, heads", "random keys"});
 }
 
-TEST_CASE("study separation: every certified model sends at least its bound, and attention parts from the others with N") {
+TEST_CASE(
+    "study separation: every certified model sends at least its bound, and attention parts from the others "
+    "with N") {
   for (const auto& [tokens, q] : {std::pair{17, 4}, {33, 2}, {129, 2}}) {
     const auto row = separation_row(tokens, q);
     INFO("N = " << tokens << " q = " << q);

@@ -134,7 +134,8 @@ TEST_CASE("public coins: EQ_n at error e costs at most ceil(log2(ceil(1/e) + 1))
   CHECK(at_error("equality", 9, Rational(1, 9), "public_coin").bits == 5);
 }
 
-TEST_CASE("public coins never cost EQ_n more than its n + 1 bits without coins, and up to EQ_12 are written down") {
+TEST_CASE(
+    "public coins never cost EQ_n more than its n + 1 bits without coins, and up to EQ_12 are written down") {
   const Bound fine = at_error("equality", 4, Rational(1, 1000), "public_coin");
   CHECK(fine.bits == 5);
   CHECK(fine.evidence["upper"]["by"] == "no_coins");

@@ -37,10 +37,11 @@ Json of_matrix(const std::vector<std::string>& rows, Json claim, Json evidence) 
   std::string all;
   for (const std::string& row : rows) all += row + '\n';
   const std::size_t columns = rows.empty() ? 0 : rows[0].size();
-  return {{"schema", "crossbits.certificate/1"},
-          {"matrix", {{"rows", rows.size()}, {"columns", columns}, {"sha256", sha256(all)}, {"entries", rows}}},
-          {"claim", std::move(claim)},
-          {"evidence", std::move(evidence)}};
+  return {
+      {"schema", "crossbits.certificate/1"},
+      {"matrix", {{"rows", rows.size()}, {"columns", columns}, {"sha256", sha256(all)}, {"entries", rows}}},
+      {"claim", std::move(claim)},
+      {"evidence", std::move(evidence)}};
 }
 
 /// A fraction below 1 with a denominator of 4,091 digits; those of different k have little in common.
@@ -123,7 +124,10 @@ TEST_CASE("a packing whose rectangles times weights are too many to look at is r
   for (int j = 0; j < columns; ++j) column_numbers.push_back(j);
   const Json claim = {{"name", "cover_1"}, {"kind", "lower"}, {"value", 1}, {"bits", 0}};
   const auto reason = [&](const Json& chosen) {
-    const Json part = {{"value", 1}, {"by", "packing"}, {"rows", row_numbers}, {"columns", column_numbers},
+    const Json part = {{"value", 1},
+                       {"by", "packing"},
+                       {"rows", row_numbers},
+                       {"columns", column_numbers},
                        {"weights", chosen}};
     return check(of_matrix(rows, claim, {{"lower", {{"by", "leaves"}, {"parts", {part}}}}})).reason;
   };

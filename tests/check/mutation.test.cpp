@@ -39,7 +39,8 @@ bool is_true(const naive::Matrix& m, const Json& claim) {
            (claim["bits"].is_null() || claim["bits"].get<int>() <= naive::Depth(m).value());
   if (name == "vc_dimension") return holds(naive::shattered(m));
   if (name.starts_with("cover_")) return holds(naive::Cover(m, name.back(), false).value());
-  if (name == "partition") return holds(naive::Cover(m, '0', true).value() + naive::Cover(m, '1', true).value());
+  if (name == "partition")
+    return holds(naive::Cover(m, '0', true).value() + naive::Cover(m, '1', true).value());
   return false;
 }
 
@@ -103,8 +104,10 @@ TEST_CASE("a false claim is rejected, whatever one number of its evidence is cha
         Json* const place = numbers[coin_below(seed, 79, k, numbers.size())];
         const Json evidence = *place, claim = document["claim"];
         *place = evidence.get<std::int64_t>() + static_cast<std::int64_t>(coin_below(seed, 80, k, 9)) - 4;
-        document["claim"]["value"] = claim["value"].get<std::int64_t>() + (b.kind == Kind::upper_bound ? -1 : 1);
-        if (claim["bits"].is_number() && (coin(seed, 81, k) & 1)) document["claim"]["bits"] = claim["bits"].get<int>() + 1;
+        document["claim"]["value"] =
+            claim["value"].get<std::int64_t>() + (b.kind == Kind::upper_bound ? -1 : 1);
+        if (claim["bits"].is_number() && (coin(seed, 81, k) & 1))
+          document["claim"]["bits"] = claim["bits"].get<int>() + 1;
         CAPTURE(document["claim"].dump(), document["evidence"].dump());
         if (!is_true(m, document["claim"])) {
           CHECK(is_rejected(document));

@@ -1,4 +1,5 @@
-// The whole flow from outside: DISJ_3 becomes sparse averaging, attention decides it, and the attention becomes a protocol.
+// The whole flow from outside: DISJ_3 becomes sparse averaging, attention decides it, and the attention
+// becomes a protocol.
 
 #include <cstdio>
 
@@ -16,5 +17,6 @@ int main() {
   const Verification found = verify(embedding, model, protocol, {});
   std::printf("DISJ_3 through attention: %d inputs, %d wrong, %d bits\n", static_cast<int>(found.inputs),
               static_cast<int>(found.wrong), static_cast<int>(found.max_bits));
-  return found.inputs == 64 && found.wrong == 0 && found.protocol_equals_model() && found.max_bits == 3 ? 0 : 1;
+  return found.inputs == 64 && found.wrong == 0 && found.protocol_equals_model() && found.max_bits == 3 ? 0
+                                                                                                        : 1;
 }

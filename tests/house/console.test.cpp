@@ -17,7 +17,8 @@ struct Call {
   std::string page, command, output;
 };
 
-/// The calls in a page's console blocks, with the output shown below each. A command may go on after a backslash.
+/// The calls in a page's console blocks, with the output shown below each. A command may go on after a
+/// backslash.
 std::vector<Call> console_calls(const Source& page) {
   std::vector<Call> calls;
   std::istringstream lines(page.text);
@@ -49,14 +50,17 @@ std::vector<Call> all_calls() {
 
 /// What is printed is what is shown, up to blank lines at the end or, where "..." ends it, up to there.
 bool shows(const std::string& shown, const std::string& printed) {
-  const auto trimmed = [](const std::string& text) { return text.substr(0, text.find_last_not_of("\n") + 1); };
+  const auto trimmed = [](const std::string& text) {
+    return text.substr(0, text.find_last_not_of("\n") + 1);
+  };
   if (shown.ends_with("...\n")) return printed.starts_with(shown.substr(0, shown.size() - 4));
   return shown.empty() || trimmed(shown) == trimmed(printed);
 }
 
 /// As a reader would type it, with the program on the path; both streams.
 Ran typed(const std::string& command) {
-  return run_in_repository("PATH=\"$(dirname '" CROSSBITS_PROGRAM "'):$PATH\"; { " + FreePorts().in(command) + "\n} 2>&1");
+  return run_in_repository("PATH=\"$(dirname '" CROSSBITS_PROGRAM "'):$PATH\"; { " + FreePorts().in(command) +
+                           "\n} 2>&1");
 }
 
 }  // namespace
@@ -68,7 +72,8 @@ TEST_CASE("every crossbits call on a page runs and prints what the page shows") 
     INFO(call.page << ": $ " << call.command);
     const Ran ran = typed(call.command);
     const bool may_fail = !call.output.empty();  // then the page shows why
-    REQUIRE((ran.exit_code == 0 || (may_fail && ran.exit_code == 1) || call.output.starts_with("crossbits: ")));
+    REQUIRE(
+        (ran.exit_code == 0 || (may_fail && ran.exit_code == 1) || call.output.starts_with("crossbits: ")));
     if (!shows(call.output, ran.output)) REQUIRE(ran.output == call.output);
     ++run;
   }
@@ -80,12 +85,15 @@ TEST_CASE("every script on a page exists, and a console block holds nothing but 
     INFO(call.page << ": $ " << call.command);
     if (call.command.starts_with("crossbits ")) continue;
     REQUIRE(call.command.starts_with("./scripts/"));
-    REQUIRE(std::filesystem::is_regular_file(std::filesystem::path(CROSSBITS_SOURCE_DIR) / call.command.substr(2, call.command.find(' ') - 2)));
+    REQUIRE(std::filesystem::is_regular_file(std::filesystem::path(CROSSBITS_SOURCE_DIR) /
+                                             call.command.substr(2, call.command.find(' ') - 2)));
   }
 }
 
 TEST_CASE("calls and their output are found in a page, and a false output is seen") {
-  const auto calls = console_calls({"page.md", "text\n```console\n$ crossbits a \\\n    -n 3\none\ntwo\n$ ./scripts/test\n```\n$ not this\n```\n$ nor this\n```\n"});
+  const auto calls = console_calls({"page.md",
+                                    "text\n```console\n$ crossbits a \\\n    -n 3\none\ntwo\n$ "
+                                    "./scripts/test\n```\n$ not this\n```\n$ nor this\n```\n"});
   REQUIRE(calls.size() == 2);
   REQUIRE(calls[0].command == "crossbits a \\\n    -n 3");
   REQUIRE(calls[0].output == "one\ntwo\n");

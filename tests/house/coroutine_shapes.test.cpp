@@ -11,7 +11,8 @@ namespace {
 
 /// The statement around position `at`: from the last ; or brace before it to the next ; behind it.
 std::string statement_around(const std::string& code, std::size_t at) {
-  const std::size_t before = code.find_last_of(";{}", at), end = std::min(code.find(';', at), code.size() - 1);
+  const std::size_t before = code.find_last_of(";{}", at),
+                    end = std::min(code.find(';', at), code.size() - 1);
   const std::size_t begin = code.find_first_not_of(" \t\n", before == code.npos ? 0 : before + 1);
   return code.substr(begin, end + 1 - begin);
 }
@@ -20,7 +21,8 @@ bool is_allowed(const std::string& statement) {
   static const std::regex shape("(const auto [a-z_0-9]+ = |co_return )?co_await [^?{}]*;");
   static const std::regex word("\\bco_await\\b");
   return std::regex_match(statement, shape) &&
-         std::distance(std::sregex_iterator(statement.begin(), statement.end(), word), std::sregex_iterator()) == 1;
+         std::distance(std::sregex_iterator(statement.begin(), statement.end(), word),
+                       std::sregex_iterator()) == 1;
 }
 
 /// All statements with a co_await in a shape that is not allowed; counts the others.
@@ -30,8 +32,10 @@ std::vector<std::string> wrong_shapes(const std::string& text, int* allowed = nu
   std::vector<std::string> wrong;
   for (auto i = std::sregex_iterator(code.begin(), code.end(), word); i != std::sregex_iterator(); ++i) {
     const std::string statement = statement_around(code, static_cast<std::size_t>(i->position()));
-    if (!is_allowed(statement)) wrong.push_back(statement);
-    else if (allowed != nullptr) ++*allowed;
+    if (!is_allowed(statement))
+      wrong.push_back(statement);
+    else if (allowed != nullptr)
+      ++*allowed;
   }
   return wrong;
 }

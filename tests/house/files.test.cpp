@@ -21,8 +21,9 @@ bool is_empty_name(const std::string& path) {
 /// An absolute path that only one machine has, or the host of a package registry.
 bool names_a_machine(const std::string& text) {
   static const std::regex path("(^|[^A-Za-z0-9_./$}-])/(work|root|tmp|home)(/|\\b)");
-  static const std::regex host("(deb|snapshot)\\.debian\\.|archive\\.ubuntu\\.|pypi\\.(org|io)|pythonhosted\\.|registry\\.npmjs|"
-                               "proxy\\.golang|(static|index)\\.crates|huggingface\\.co|localhost:[0-9]");
+  static const std::regex host(
+      "(deb|snapshot)\\.debian\\.|archive\\.ubuntu\\.|pypi\\.(org|io)|pythonhosted\\.|registry\\.npmjs|"
+      "proxy\\.golang|(static|index)\\.crates|huggingface\\.co|localhost:[0-9]");
   return std::regex_search(text, path) || std::regex_search(text, host);
 }
 
@@ -31,10 +32,12 @@ bool catches(const std::string& text) {
   return std::regex_search(code_only(text), word);
 }
 
-/// Errors are caught where the program meets people, in the driver that resumes parties, where threads end, and in tests.
+/// Errors are caught where the program meets people, in the driver that resumes parties, where threads end,
+/// and in tests.
 bool may_catch(const std::string& path) {
-  return path.starts_with("apps/") || path.starts_with("tests/") || path == "protocols/run.cpp" || path == "basis/in_chunks.hpp" ||
-         path == "reductions/witness/exhaustive.cpp" || path == "reductions/witness/collision.cpp";
+  return path.starts_with("apps/") || path.starts_with("tests/") || path == "protocols/run.cpp" ||
+         path == "basis/in_chunks.hpp" || path == "reductions/witness/exhaustive.cpp" ||
+         path == "reductions/witness/collision.cpp";
 }
 
 /// The first file of the repository that breaks a rule; empty if none does.
@@ -49,7 +52,9 @@ std::string first_that(Rule breaks) {
 }  // namespace
 
 TEST_CASE("every header begins with #pragma once") {
-  REQUIRE(first_that([](const Source& s) { return s.path.ends_with(".hpp") && !begins_with_pragma_once(s.text); }) == "");
+  REQUIRE(first_that([](const Source& s) {
+            return s.path.ends_with(".hpp") && !begins_with_pragma_once(s.text);
+          }) == "");
   REQUIRE(begins_with_pragma_once("// what it is\n#pragma once\n"));
   REQUIRE_FALSE(begins_with_pragma_once("#include <vector>\n#pragma once\n"));
   REQUIRE_FALSE(begins_with_pragma_once("// #pragma once\nint x;\n"));
@@ -57,7 +62,8 @@ TEST_CASE("every header begins with #pragma once") {
 
 TEST_CASE("no file has a name that says nothing") {
   REQUIRE(first_that([](const Source& s) { return is_empty_name(s.path); }) == "");
-  for (const char* bad : {"models/utils.hpp", "basis/util.cpp", "apps/graph_utils.hpp", "apps/utils/graph.hpp", "common.hpp", "helpers_of_x.cpp"}) {
+  for (const char* bad : {"models/utils.hpp", "basis/util.cpp", "apps/graph_utils.hpp",
+                          "apps/utils/graph.hpp", "common.hpp", "helpers_of_x.cpp"}) {
     INFO(bad);
     REQUIRE(is_empty_name(bad));
   }
@@ -76,7 +82,9 @@ TEST_CASE("no file names a machine's own path or a package host") {
 }
 
 TEST_CASE("errors are caught in apps, the run driver, at the ends of threads and in tests only") {
-  REQUIRE(first_that([](const Source& s) { return is_code(s.path) && !may_catch(s.path) && catches(s.text); }) == "");
+  REQUIRE(first_that([](const Source& s) {
+            return is_code(s.path) && !may_catch(s.path) && catches(s.text);
+          }) == "");
   REQUIRE(catches("try { f(); } catch (...) { }"));
   REQUIRE_FALSE(catches("// catch (it)\nauto s = \"catch (\"; catch_main();"));
   REQUIRE_FALSE(may_catch("models/graph.cpp"));

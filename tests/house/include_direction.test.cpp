@@ -22,23 +22,29 @@ const std::vector<Room> rooms{
     {"models/import/", {"basis/", "models/"}},
     {"models/", {"basis/"}},
     {"reductions/", {"basis/", "protocols/", "models/"}},
-    {"apps/study/", {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/", "reductions/"}},
+    {"apps/study/",
+     {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/",
+      "reductions/"}},
     {"apps/sweep/", {"basis/", "protocols/"}},
     {"apps/party/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
     {"apps/report/", {"basis/", "protocols/", "apps/study/", "apps/sweep/"}},
     {"apps/lab/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
-    {"apps/", {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/", "reductions/", "apps/study/", "apps/sweep/", "apps/party/", "apps/report/"}},
+    {"apps/",
+     {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/",
+      "reductions/", "apps/study/", "apps/sweep/", "apps/party/", "apps/report/"}},
 };
 
 const Room* room_of(const std::string& path) {
-  const auto found = std::find_if(rooms.begin(), rooms.end(), [&](const Room& r) { return path.starts_with(r.folder); });
+  const auto found =
+      std::find_if(rooms.begin(), rooms.end(), [&](const Room& r) { return path.starts_with(r.folder); });
   return found == rooms.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> quoted_includes(const std::string& text) {
   static const std::regex include("(?:^|\n)[ \t]*#[ \t]*include[ \t]*\"([^\"\n]+)\"");
   std::vector<std::string> found;
-  for (auto i = std::sregex_iterator(text.begin(), text.end(), include); i != std::sregex_iterator(); ++i) found.push_back((*i)[1]);
+  for (auto i = std::sregex_iterator(text.begin(), text.end(), include); i != std::sregex_iterator(); ++i)
+    found.push_back((*i)[1]);
   return found;
 }
 
@@ -49,7 +55,8 @@ std::vector<std::string> wrong_includes(const Source& source) {
   if (here == nullptr) return wrong;
   for (const std::string& header : quoted_includes(source.text)) {
     const Room* there = room_of(header);
-    if (there != here && (there == nullptr || !here->sees.contains(there->folder))) wrong.push_back(source.path + " includes " + header);
+    if (there != here && (there == nullptr || !here->sees.contains(there->folder)))
+      wrong.push_back(source.path + " includes " + header);
   }
   return wrong;
 }

@@ -17,11 +17,13 @@ struct Source {
 
 inline bool is_code(const std::string& path) { return path.ends_with(".cpp") || path.ends_with(".hpp"); }
 
-/// What is no part of the repository (build folders, results of tests), files that are not text, and generated pages.
+/// What is no part of the repository (build folders, results of tests), files that are not text, and
+/// generated pages.
 inline bool is_left_out(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
-  return name == ".git" || name == "build" || name.starts_with("build-") || name.find(".new.") != std::string::npos ||
-         name.ends_with(".onnx") || name.ends_with(".png") || name == "dist";
+  return name == ".git" || name == "build" || name.starts_with("build-") ||
+         name.find(".new.") != std::string::npos || name.ends_with(".onnx") || name.ends_with(".png") ||
+         name == "dist";
 }
 
 /// Every text file of the repository, in order of path.
@@ -29,12 +31,14 @@ inline std::vector<Source> repository_files() {
   namespace fs = std::filesystem;
   const fs::path root = CROSSBITS_SOURCE_DIR;
   std::vector<Source> found;
-  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator(); ++entry) {
+  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator();
+       ++entry) {
     if (is_left_out(entry->path())) {
       entry.disable_recursion_pending();
     } else if (entry->is_regular_file()) {
       std::ifstream file(entry->path(), std::ios::binary);
-      found.push_back({fs::relative(entry->path(), root).generic_string(), std::string(std::istreambuf_iterator<char>(file), {})});
+      found.push_back({fs::relative(entry->path(), root).generic_string(),
+                       std::string(std::istreambuf_iterator<char>(file), {})});
     }
   }
   std::sort(found.begin(), found.end(), [](const Source& a, const Source& b) { return a.path < b.path; });
@@ -52,7 +56,8 @@ inline std::size_t skip_comment_or_literal(std::string_view text, std::size_t i)
   if (rest.starts_with("/*")) return after("*/", i + 2);
   if (rest.starts_with("R\"")) {
     const std::size_t open = text.find('(', i);
-    return open == text.npos ? text.size() : after(")" + std::string(text.substr(i + 2, open - i - 2)) + "\"", open);
+    return open == text.npos ? text.size()
+                             : after(")" + std::string(text.substr(i + 2, open - i - 2)) + "\"", open);
   }
   const bool separator = i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1]));  // 65'536
   if (rest.empty() || (rest[0] != '"' && (rest[0] != '\'' || separator))) return i;
@@ -66,8 +71,10 @@ inline std::string code_only(std::string_view text) {
   std::string code;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t end = skip_comment_or_literal(text, i);
-    if (end == i) code += text[i++];
-    else code += ' ', i = end;
+    if (end == i)
+      code += text[i++];
+    else
+      code += ' ', i = end;
   }
   return code;
 }

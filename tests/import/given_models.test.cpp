@@ -21,7 +21,8 @@ TEST_CASE("every example model computes what PyTorch computes, within the tolera
 TEST_CASE("all nine given models compute what PyTorch computes, within their tolerances") {
   for (const std::string& name : shared_model_names()) {
     const auto folder = *shared_models();
-    const Parity parity = compare_reference(read_onnx(folder / (name + ".onnx")), read_cases(folder / (name + ".io.json")));
+    const Parity parity =
+        compare_reference(read_onnx(folder / (name + ".onnx")), read_cases(folder / (name + ".io.json")));
     INFO(name << " max_abs_diff " << parity.max_abs_diff << " tolerance " << parity.tolerance);
     CHECK(parity.pass);
   }

@@ -13,7 +13,8 @@ using namespace crossbits;
 namespace {
 
 /// Largest difference between the lowered draft, evaluated in doubles, and the reference evaluator.
-double draft_difference(const BoundModel& bound, const Draft& draft, const ReferenceCases& cases, const LowerOptions& options) {
+double draft_difference(const BoundModel& bound, const Draft& draft, const ReferenceCases& cases,
+                        const LowerOptions& options) {
   double worst = 0;
   for (const ReferenceCase& c : cases.cases) {
     const auto numbers = evaluate_draft(draft, draft_input_numbers(draft, bound, c.inputs, options));
@@ -22,7 +23,9 @@ double draft_difference(const BoundModel& bound, const Draft& draft, const Refer
     std::size_t at = 0;
     for (const auto& output : draft.outputs)
       for (const Ref& r : output.refs)
-        worst = std::max(worst, std::abs(numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)] - y.at(at++)));
+        worst = std::max(
+            worst, std::abs(numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)] -
+                            y.at(at++)));
     REQUIRE(at == y.size());
   }
   return worst;
@@ -33,8 +36,9 @@ ImportedModel import_with(const std::string& folder, const std::string& name, in
   QuantiseOptions quantising;
   quantising.bits = bits;
   const LowerOptions options;
-  return import_model(import_onnx(folder + "/" + name + ".onnx"), options, quantising,
-                      [&](const Draft& d, const BoundModel& b) { return calibration_from_cases(d, b, options, cases); });
+  return import_model(
+      import_onnx(folder + "/" + name + ".onnx"), options, quantising,
+      [&](const Draft& d, const BoundModel& b) { return calibration_from_cases(d, b, options, cases); });
 }
 
 }  // namespace

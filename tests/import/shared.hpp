@@ -28,7 +28,8 @@ inline std::vector<std::string> shared_model_names() {
   if (!folder) return names;
   for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
     const std::string file = entry.path().filename().string();
-    if (const auto end = file.find(".io.json"); end != std::string::npos) names.push_back(file.substr(0, end));
+    if (const auto end = file.find(".io.json"); end != std::string::npos)
+      names.push_back(file.substr(0, end));
   }
   CHECK(names.size() == 9);
   return names;

@@ -14,7 +14,8 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 const Json& cases() {
-  static const Json all = Json::parse(test::text_of_file(std::string(CROSSBITS_SOURCE_DIR) + "/tests/lab/cases.json"));
+  static const Json all =
+      Json::parse(test::text_of_file(std::string(CROSSBITS_SOURCE_DIR) + "/tests/lab/cases.json"));
   return all;
 }
 
@@ -27,7 +28,8 @@ std::string call_of(const std::string& command, const Json& c, bool with_inputs)
     if (c.contains(key)) call += std::string(" --") + key + " " + c[key].dump();
   if (c.contains("exchange")) call += " --exchange";
   if (with_inputs && c.contains("seed")) call += " --seed " + c["seed"].dump();
-  if (with_inputs && c.contains("x")) call += " --x " + c["x"].get<std::string>() + " --y " + c["y"].get<std::string>();
+  if (with_inputs && c.contains("x"))
+    call += " --x " + c["x"].get<std::string>() + " --y " + c["y"].get<std::string>();
   return call + " --json";
 }
 
@@ -78,12 +80,14 @@ TEST_CASE("the engine's witness is the document of crossbits witness --json") {
   REQUIRE(none >= 20);
 }
 
-TEST_CASE("every entry of the matrix is the run on that pair, and every transcript's inputs are a rectangle") {
+TEST_CASE(
+    "every entry of the matrix is the run on that pair, and every transcript's inputs are a rectangle") {
   LabEngine engine;
-  for (const auto& [question, wrong_expected] : {std::pair{simple("disjointness-to-sparse-average", 3, "attention:keys=pairs"), false},
-                                                 std::pair{simple("disjointness-to-sparse-average", 3, "attention:keys=pairs,m=2"), true},
-                                                 std::pair{simple("index-to-lookup", 4, "attention"), false},
-                                                 std::pair{simple("index-to-lookup", 4, "attention:m=1"), true}}) {
+  for (const auto& [question, wrong_expected] :
+       {std::pair{simple("disjointness-to-sparse-average", 3, "attention:keys=pairs"), false},
+        std::pair{simple("disjointness-to-sparse-average", 3, "attention:keys=pairs,m=2"), true},
+        std::pair{simple("index-to-lookup", 4, "attention"), false},
+        std::pair{simple("index-to-lookup", 4, "attention:m=1"), true}}) {
     const Json matrix = asked(engine, "matrix", question);
     std::map<int, std::pair<std::set<std::size_t>, std::set<std::size_t>>> inputs;
     std::map<int, std::size_t> cells;
@@ -100,7 +104,8 @@ TEST_CASE("every entry of the matrix is the run on that pair, and every transcri
         wrong = wrong || truth[j] != answers[j];
         const int t = matrix["transcript"][i][j];
         std::string bits, said;
-        for (const Json& m : matrix["transcripts"][static_cast<std::size_t>(t)]) bits += m["bits"].get<std::string>();
+        for (const Json& m : matrix["transcripts"][static_cast<std::size_t>(t)])
+          bits += m["bits"].get<std::string>();
         for (const Json& m : run["messages"]) said += m["content"].get<std::string>();
         REQUIRE(bits == said);
         inputs[t].first.insert(i);
@@ -124,9 +129,11 @@ TEST_CASE("a two-way model that is too small gives two pairs with one transcript
   REQUIRE(asked(engine, "witness", simple("index-to-lookup", 4, "attention"))["mixed"]["found"] == false);
 }
 
-TEST_CASE("every row of an attention map sums to 1, and two rows are alike exactly when the model is too small") {
+TEST_CASE(
+    "every row of an attention map sums to 1, and two rows are alike exactly when the model is too small") {
   LabEngine engine;
-  for (const auto& [model, alike] : {std::pair{"attention:keys=pairs", false}, std::pair{"attention:keys=pairs,m=3", true}}) {
+  for (const auto& [model, alike] :
+       {std::pair{"attention:keys=pairs", false}, std::pair{"attention:keys=pairs,m=3", true}}) {
     const Json look = asked(engine, "look", simple("disjointness-to-sparse-average", 4, model));
     const Json& map = look["heat_maps"][0];
     REQUIRE(map["values"].size() == 16);
@@ -145,7 +152,8 @@ TEST_CASE("every row of an attention map sums to 1, and two rows are alike exact
 TEST_CASE("what crosses in the drawn cut sums to the bits of the run") {
   LabEngine engine;
   for (const Json& c : cases()) {
-    if (c.contains("knows")) continue;  // a one-way protocol's announcement stands in the drawing once, as a message of 1 bit
+    if (c.contains("knows"))
+      continue;  // a one-way protocol's announcement stands in the drawing once, as a message of 1 bit
     INFO(c.dump());
     const Json look = asked(engine, "look", c);
     std::int64_t crossing = 0;
@@ -189,7 +197,9 @@ TEST_CASE("the catalogue offers every reduction, and every dial of it changes th
         const std::string key = dial["key"];
         INFO(spec << " " << key);
         const std::string turned = spec + (spec.find(':') == spec.npos ? ":" : ",") + key + "=" +
-                                   (key == "bits" ? "3" : key == "heads" ? "2" : "1");
+                                   (key == "bits"    ? "3"
+                                    : key == "heads" ? "2"
+                                                     : "1");
         question["model"] = turned;
         const Json other = asked(engine, "look", question);
         if (key != "seed") REQUIRE(other["sizes"][key] != usual["sizes"][key]);
@@ -209,12 +219,15 @@ TEST_CASE("the catalogue offers every reduction, and every dial of it changes th
 
 TEST_CASE("a request that makes no sense gets one sentence") {
   LabEngine engine;
-  for (const char* bad : {"", "[]", "{", R"({"ask":"everything"})", R"({"ask":"look"})", R"({"ask":"look","reduction":"nonsense"})",
-                          R"({"ask":"look","reduction":"index-to-lookup","n":0})", R"({"ask":"look","reduction":"index-to-lookup","n":1000000})",
-                          R"({"ask":"look","reduction":"index-to-lookup","n":"4"})", R"({"ask":"look","reduction":"index-to-lookup","n":4,"x":"01"})",
-                          R"({"ask":"look","reduction":"index-to-lookup","n":4,"x":"01","y":"9"})",
-                          R"({"ask":"look","reduction":"index-to-lookup","n":4,"knows":"nobody"})",
-                          R"({"ask":"matrix","reduction":"index-to-lookup","n":4,"model":"attention:m=0"})"}) {
+  for (const char* bad :
+       {"", "[]", "{", R"({"ask":"everything"})", R"({"ask":"look"})",
+        R"({"ask":"look","reduction":"nonsense"})", R"({"ask":"look","reduction":"index-to-lookup","n":0})",
+        R"({"ask":"look","reduction":"index-to-lookup","n":1000000})",
+        R"({"ask":"look","reduction":"index-to-lookup","n":"4"})",
+        R"({"ask":"look","reduction":"index-to-lookup","n":4,"x":"01"})",
+        R"({"ask":"look","reduction":"index-to-lookup","n":4,"x":"01","y":"9"})",
+        R"({"ask":"look","reduction":"index-to-lookup","n":4,"knows":"nobody"})",
+        R"({"ask":"matrix","reduction":"index-to-lookup","n":4,"model":"attention:m=0"})"}) {
     INFO(bad);
     REQUIRE_THROWS_AS(engine.answer(bad), std::invalid_argument);
   }

@@ -6,14 +6,14 @@
 #include "tests/models/random_model.hpp"
 
 using namespace crossbits;
-using Fraction = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+using Fraction =
+    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
 
 namespace {
 
 Fraction power_of_two(int exponent) {
   const BigInteger p = BigInteger(1) << std::abs(exponent);
-  return exponent >= 0 ? Fraction(BigInteger(p))
-                       : Fraction(1, BigInteger(p));
+  return exponent >= 0 ? Fraction(BigInteger(p)) : Fraction(1, BigInteger(p));
 }
 
 Fraction number_at(const BigInteger& numerator, int fraction) {

@@ -183,8 +183,9 @@ TEST_CASE("widths by head suffice, and four bits less on the widest head does no
 
 TEST_CASE("rates too slow to be certified are refused in a sentence, and a grid passes over them") {
   const RateFamily slow{.0005, 1};
-  CHECK_THROWS_WITH(certify(ridge_kernel(1, 2, slow, -10).value()),
-                    Catch::Contains("the rates of ridge, beta T 0.0005, K 1") && Catch::Contains("after 65536 positions"));
+  CHECK_THROWS_WITH(
+      certify(ridge_kernel(1, 2, slow, -10).value()),
+      Catch::Contains("the rates of ridge, beta T 0.0005, K 1") && Catch::Contains("after 65536 positions"));
   CHECK(best_ridge(1, 2, {.families = {slow}, .step = 2}).certificate.sufficient_bits == -1);
   CHECK(best_ridge(1, 2, {.families = {slow, {1, 1}, slow}, .step = 2}).kernel.method ==
         best_ridge(1, 2, {.families = {{1, 1}}, .step = 2}).kernel.method);

@@ -49,7 +49,8 @@ std::string all_numbers(const Graph& graph, std::uint64_t seed) {
     write_inputs(graph, testing::random_inputs(graph, seed), store);
     evaluator.compute_all(store, scratch);
     for (ValueId id = 0; id < graph.size(); ++id)
-      for (std::int32_t i = 0; i < graph.count(id); ++i) text.append(store.number(id, i).str()).push_back(' ');
+      for (std::int32_t i = 0; i < graph.count(id); ++i)
+        text.append(store.number(id, i).str()).push_back(' ');
   } catch (const std::domain_error& error) {
     text = error.what();
   } catch (const std::invalid_argument& error) {  // a value without weights

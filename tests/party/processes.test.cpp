@@ -21,12 +21,12 @@ struct Two {
 };
 Two play(const Scratch& scratch, const std::string& alice, const std::string& bob) {
   const std::string out = scratch.path("alice.out"), err = scratch.path("alice.err");
-  const auto [code, printed] =
-      run_in_repository(": > " + err + "; " + program + " party alice " + alice + " --listen 0 --timeout 20 > " + out +
-            " 2> " + err + " &\n" + "alice=$!; until grep -q 'listening on .*[0-9]$' " + err +
-            "; do kill -0 $alice || break; sleep 0.02; done\n" + program + " party bob " + bob +
-            " --timeout 20 --connect $(sed 's/.* //' " + err + ") 2>&1; code=$?; wait $alice; echo $? > " +
-            out + ".code; exit $code");
+  const auto [code, printed] = run_in_repository(
+      ": > " + err + "; " + program + " party alice " + alice + " --listen 0 --timeout 20 > " + out + " 2> " +
+      err + " &\n" + "alice=$!; until grep -q 'listening on .*[0-9]$' " + err +
+      "; do kill -0 $alice || break; sleep 0.02; done\n" + program + " party bob " + bob +
+      " --timeout 20 --connect $(sed 's/.* //' " + err + ") 2>&1; code=$?; wait $alice; echo $? > " + out +
+      ".code; exit $code");
   return {text_of_file(out) + text_of_file(err), printed, std::stoi(text_of_file(out + ".code")), code};
 }
 

@@ -45,29 +45,35 @@ void expect_right(const Case& c) {
 
 TEST_CASE("attention with pair keys decides DISJ_n on all inputs with exactly n bits") {
   for (int n = 1; n <= 6; ++n)
-    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,bits=1", n, static_cast<std::uint64_t>(n)});
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,bits=1", n,
+                  static_cast<std::uint64_t>(n)});
 }
 
 TEST_CASE("pair keys shared out to heads decide DISJ_n with ceil(n / H) bits a head") {
   for (const int n : {2, 3, 5})
     for (int heads = 1; heads <= n; ++heads)
-      expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=pairs,heads=" + std::to_string(heads), n,
+      expect_right({"disjointness-to-sparse-average", "disjointness",
+                    "attention:keys=pairs,heads=" + std::to_string(heads), n,
                     static_cast<std::uint64_t>(heads * ((n + heads - 1) / heads))});
 }
 
 TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all inputs") {
   for (int n = 1; n <= 4; ++n) {
-    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n, static_cast<std::uint64_t>(2 * n + 1)});
+    expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n,
+                  static_cast<std::uint64_t>(2 * n + 1)});
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", n, 0});
-    const auto width = static_cast<std::uint64_t>(6 * n * bits_to_index(static_cast<std::uint64_t>(2 * n + 1)));
+    const auto width =
+        static_cast<std::uint64_t>(6 * n * bits_to_index(static_cast<std::uint64_t>(2 * n + 1)));
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=random", n, 10 * width});
   }
 }
 
 TEST_CASE("cyclic polytope keys cost the honest bits of every coefficient of the query") {
-  // N = 5, q = 2: at most the coefficients of (t + 2)^4 in modulus; the first is minus a square, the last is -1.
+  // N = 5, q = 2: at most the coefficients of (t + 2)^4 in modulus; the first is minus a square, the last is
+  // -1.
   std::uint64_t bits = static_cast<std::uint64_t>(bits_to_index(std::uint64_t{17}));
-  for (const int bound : {32, 24, 8}) bits += static_cast<std::uint64_t>(bits_to_index(static_cast<std::uint64_t>(2 * bound + 1)));
+  for (const int bound : {32, 24, 8})
+    bits += static_cast<std::uint64_t>(bits_to_index(static_cast<std::uint64_t>(2 * bound + 1)));
   expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=cyclic", 2, bits});
 }
 
@@ -97,10 +103,12 @@ TEST_CASE("one coordinate less than n makes the pair-key model wrong on 3^(n-1) 
   for (int n = 2; n <= 5; ++n) {
     expected *= 3;
     const Embedding embedding = reduction.embed("disjointness", n, {});
-    Construction c = embedding.construct(ModelSpec::parse("attention:keys=pairs,bits=1,m=" + std::to_string(n - 1)));
+    Construction c =
+        embedding.construct(ModelSpec::parse("attention:keys=pairs,bits=1,m=" + std::to_string(n - 1)));
     REQUIRE_FALSE(c.certified);
     const DecidingModel model = decide_with(std::move(c.graph), embedding);
-    const CompiledProtocol protocol = compile(model.graph, model.owners, {model.decision}, reduction.paper("attention").permit);
+    const CompiledProtocol protocol =
+        compile(model.graph, model.owners, {model.decision}, reduction.paper("attention").permit);
     REQUIRE(protocol.bits == n - 1);
     const Verification v = verify(embedding, model, protocol, {});
     REQUIRE(v.wrong == expected);

@@ -23,9 +23,12 @@ CutProblem random_problem(std::uint64_t seed) {
     CutValue v;
     v.bits = static_cast<std::int64_t>(draw(10) == 0 ? draw(10) : 1 + draw(9));
     if (u < 2 || draw(4) == 0) {
-      v.holder = u == 0 ? Holder::alice : u == 1 ? Holder::bob : std::array{Holder::alice, Holder::bob, Holder::everyone}[draw(3)];
+      v.holder = u == 0   ? Holder::alice
+                 : u == 1 ? Holder::bob
+                          : std::array{Holder::alice, Holder::bob, Holder::everyone}[draw(3)];
     } else {
-      for (std::uint64_t k = 0, reads = 1 + draw(3); k < reads; ++k) v.reads.push_back(static_cast<std::int32_t>(draw(u)));
+      for (std::uint64_t k = 0, reads = 1 + draw(3); k < reads; ++k)
+        v.reads.push_back(static_cast<std::int32_t>(draw(u)));
       std::sort(v.reads.begin(), v.reads.end());
       v.reads.erase(std::unique(v.reads.begin(), v.reads.end()), v.reads.end());
     }
@@ -48,8 +51,11 @@ unsigned closure(const CutProblem& p, unsigned have, Holder self) {
   for (std::size_t u = 0; u < p.values.size(); ++u) {
     const CutValue& v = p.values[u];
     bool knows = (have >> u) & 1;
-    if (v.holder != Holder::computed) knows = knows || v.holder == self || v.holder == Holder::everyone;
-    else knows = knows || std::all_of(v.reads.begin(), v.reads.end(), [&](std::int32_t r) { return (known >> r) & 1; });
+    if (v.holder != Holder::computed)
+      knows = knows || v.holder == self || v.holder == Holder::everyone;
+    else
+      knows = knows ||
+              std::all_of(v.reads.begin(), v.reads.end(), [&](std::int32_t r) { return (known >> r) & 1; });
     if (knows) known |= 1u << u;
   }
   return known;
@@ -59,7 +65,9 @@ unsigned closure(const CutProblem& p, unsigned have, Holder self) {
 std::int64_t cheapest_by_search(const CutProblem& p) {
   using State = std::pair<unsigned, unsigned>;
   std::map<State, std::int64_t> distance;
-  std::priority_queue<std::pair<std::int64_t, State>, std::vector<std::pair<std::int64_t, State>>, std::greater<>> open;
+  std::priority_queue<std::pair<std::int64_t, State>, std::vector<std::pair<std::int64_t, State>>,
+                      std::greater<>>
+      open;
   const auto reach = [&](const State& s, std::int64_t d) {
     const auto [place, fresh] = distance.try_emplace(s, d);
     if (!fresh && place->second <= d) return;
@@ -71,13 +79,18 @@ std::int64_t cheapest_by_search(const CutProblem& p) {
     const auto [d, s] = open.top();
     open.pop();
     if (d > distance[s]) continue;
-    const auto done = [&](unsigned known) { return std::all_of(p.outputs.begin(), p.outputs.end(), [&](std::int32_t u) { return (known >> u) & 1; }); };
+    const auto done = [&](unsigned known) {
+      return std::all_of(p.outputs.begin(), p.outputs.end(),
+                         [&](std::int32_t u) { return (known >> u) & 1; });
+    };
     if ((!p.alice_knows || done(s.first)) && (!p.bob_knows || done(s.second))) return d;
     for (std::size_t u = 0; u < p.values.size(); ++u) {
       if (!p.values[u].sendable) continue;
       const bool alice = (s.first >> u) & 1, bob = (s.second >> u) & 1;
-      if (alice && !bob && p.alice_speaks) reach({s.first, closure(p, s.second | 1u << u, Holder::bob)}, d + p.values[u].bits);
-      if (bob && !alice && p.bob_speaks) reach({closure(p, s.first | 1u << u, Holder::alice), s.second}, d + p.values[u].bits);
+      if (alice && !bob && p.alice_speaks)
+        reach({s.first, closure(p, s.second | 1u << u, Holder::bob)}, d + p.values[u].bits);
+      if (bob && !alice && p.bob_speaks)
+        reach({closure(p, s.first | 1u << u, Holder::alice), s.second}, d + p.values[u].bits);
     }
   }
   return never;

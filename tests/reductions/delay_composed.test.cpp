@@ -131,7 +131,8 @@ TEST_CASE("the parity of lags 1 and 3 is right on every prefix, and its lags' la
 TEST_CASE("eight heads do not reach lag 9: their parity is guessing") {
   const std::vector<int> lags{2, 5, 9};
   const std::vector<DecayKernel> kernels = shared_kernels(lags, 8);
-  const DelayScore s = score(parity_handover(lags, kernels, 120), delay_trials(shared_kernels(lags, 9).back(), 24, 100, 1));
+  const DelayScore s =
+      score(parity_handover(lags, kernels, 120), delay_trials(shared_kernels(lags, 9).back(), 24, 100, 1));
   CHECK_FALSE(s.perfect());
   CHECK(static_cast<double>(s.right) < .7 * static_cast<double>(s.bits));
 }

@@ -108,7 +108,9 @@ TEST_CASE("linear readout: the sufficient bits always work, and the smallest one
   }
 }
 
-TEST_CASE("H p bits bring all T bits with a linear readout: 4 and 36 for T = 2 and 4, at most 320 and 1,640 for T = 8 and 16") {
+TEST_CASE(
+    "H p bits bring all T bits with a linear readout: 4 and 36 for T = 2 and 4, at most 320 and 1,640 for T "
+    "= 8 and 16") {
   // Small lags on all prefixes and suffixes, with the rates that a search found.
   const auto two = smallest_handover(halving_kernel(2, std::vector<int>{1, 4}), 8, all_delay_trials(2, 12));
   REQUIRE(two);

@@ -48,7 +48,8 @@ std::uint64_t compare_methods(const Embedding& embedding, const DecidingModel& m
 DecidingModel deciding(const test::PublicQuery& asked) { return decide_with(asked.graph, asked.embedding); }
 
 CompiledProtocol one_way(const DecidingModel& model) {
-  return compile(model.graph, model.owners, {model.decision}, Permit::one_way({Role::partial, Role::weight, Role::value}));
+  return compile(model.graph, model.owners, {model.decision},
+                 Permit::one_way({Role::partial, Role::weight, Role::value}));
 }
 
 }  // namespace

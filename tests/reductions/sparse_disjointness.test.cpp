@@ -82,11 +82,13 @@ TEST_CASE("an embedding of sparse disjointness that forgets one pointer is wrong
   REQUIRE(verify(b.embedding, b.model, b.protocol, {}).wrong > 0);
 }
 
-TEST_CASE("cyclic polytope keys send no more than the honest bits of every coefficient at fixed public widths") {
+TEST_CASE(
+    "cyclic polytope keys send no more than the honest bits of every coefficient at fixed public widths") {
   struct Case {
     int tokens, size, most_bits;
   };
-  for (const auto& [tokens, size, most_bits] : {Case{17, 8, 545}, {64, 4, 224}, {64, 8, 844}, {256, 8, 1125}, {1024, 8, 1400}, {1024, 16, 5453}}) {
+  for (const auto& [tokens, size, most_bits] :
+       {Case{17, 8, 545}, {64, 4, 224}, {64, 8, 844}, {256, 8, 1125}, {1024, 8, 1400}, {1024, 16, 5453}}) {
     INFO("N = " << tokens << " q = " << size);
     const Built b = build(tokens - 1, size, "attention:keys=cyclic");
     REQUIRE(b.protocol.bits <= most_bits);

@@ -1,11 +1,11 @@
 // Softmax summaries held in other ways than the exact one: what they cost and how far off they are.
-#include <catch2/catch.hpp>
+#include "reductions/summaries.hpp"
 
+#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "models/layers/attention.hpp"
 #include "reductions/execute.hpp"
-#include "reductions/summaries.hpp"
 #include "tests/models/random_model.hpp"
 
 using namespace crossbits;
@@ -17,7 +17,8 @@ struct Block {
   Owners owners;
 };
 
-/// One bidirectional block over tokens of 4 numbers in 8 bits; the query token is public, the first half of the rest Alice's.
+/// One bidirectional block over tokens of 4 numbers in 8 bits; the query token is public, the first half of
+/// the rest Alice's.
 Block block(std::int32_t tokens, std::int32_t heads) {
   testing::Draw draw(3);
   Block b;
@@ -41,10 +42,11 @@ Block block(std::int32_t tokens, std::int32_t heads) {
   return b;
 }
 
-const Permit only_summaries{.bob_speaks = true,
-                            .forbidden = all_roles_but({Role::partial, Role::shift, Role::score, Role::weight})};
+const Permit only_summaries{
+    .bob_speaks = true, .forbidden = all_roles_but({Role::partial, Role::shift, Role::score, Role::weight})};
 
-std::vector<double> answer(const Graph& graph, const std::vector<ValueId>& outputs, const InputNumbers& inputs) {
+std::vector<double> answer(const Graph& graph, const std::vector<ValueId>& outputs,
+                           const InputNumbers& inputs) {
   const Evaluator evaluator(graph);
   Store store = full_store(graph);
   Scratch scratch;
@@ -62,7 +64,8 @@ double largest_error(const Block& b, const std::string& how) {
   double largest = 0;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     const InputNumbers inputs = testing::random_inputs(b.graph, seed);
-    const auto exact = answer(b.graph, b.graph.outputs, inputs), other = answer(changed.graph, changed.outputs, inputs);
+    const auto exact = answer(b.graph, b.graph.outputs, inputs),
+               other = answer(changed.graph, changed.outputs, inputs);
     REQUIRE(exact.size() == other.size());
     for (std::size_t i = 0; i < exact.size(); ++i) largest = std::max(largest, std::abs(exact[i] - other[i]));
   }
@@ -76,7 +79,8 @@ TEST_CASE("rounded summaries send P bits a mean and P bits a normaliser, and not
     const Block b = block(17, heads);
     const auto shifts = 16 * heads;
     for (const int p : {4, 6, 8}) {
-      const Resummarised rounded = resummarise(b.graph, b.owners, b.graph.outputs, {Summaries::Mode::rounded, p});
+      const Resummarised rounded =
+          resummarise(b.graph, b.owners, b.graph.outputs, {Summaries::Mode::rounded, p});
       const CompiledProtocol protocol = compile(rounded.graph, b.owners, rounded.outputs, only_summaries);
       CHECK(protocol.bits == 2 * shifts + p * (4 + heads));
       CHECK(protocol.bits < compile(b.graph, b.owners, b.graph.outputs, only_summaries).bits);
@@ -118,12 +122,14 @@ TEST_CASE("the error of rounded summaries is there at few bits and vanishes with
     CHECK(largest_error(b, "exact") == 0);
     CHECK(largest_error(b, "rounded:3") > 0.05);
     CHECK(largest_error(b, "rounded:8") < largest_error(b, "rounded:3"));
-    CHECK(largest_error(b, "rounded:24") <= std::ldexp(1.0, -5));  // one step of the answer: both round once more
+    CHECK(largest_error(b, "rounded:24") <=
+          std::ldexp(1.0, -5));  // one step of the answer: both round once more
   }
 }
 
 TEST_CASE("summaries that are not known are refused with what was given") {
   for (const char* bad : {"abc", "rounded", "rounded:", "rounded:1", "rounded:31", "rounded:8x", "Exact"})
     CHECK_THROWS_WITH(summaries_of_text(bad), Catch::Contains(bad));
-  for (const char* good : {"exact", "unrounded", "rounded:2", "rounded:30"}) CHECK(summaries_of_text(good).text() == good);
+  for (const char* good : {"exact", "unrounded", "rounded:2", "rounded:30"})
+    CHECK(summaries_of_text(good).text() == good);
 }

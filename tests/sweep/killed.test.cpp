@@ -38,8 +38,11 @@ int wait_for(pid_t child) {
 std::string spec(const Scratch& scratch, int seeds) {
   std::string list;
   for (int s = 1; s <= seeds; ++s) list += std::to_string(s) + ", ";
-  return scratch.write("spec.toml", "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [1, 2, 3, 4, 5]\nmodel = "
-                                    "[\"attention:keys=pairs,bits=1\", \"attention:keys=onehot\"]\nseed = [" + list + "]\n");
+  return scratch.write("spec.toml",
+                       "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [1, "
+                       "2, 3, 4, 5]\nmodel = "
+                       "[\"attention:keys=pairs,bits=1\", \"attention:keys=onehot\"]\nseed = [" +
+                           list + "]\n");
 }
 
 nlohmann::json rows(const std::string& file) {
@@ -55,12 +58,14 @@ TEST_CASE("a sweep of 2,000 points killed 50 times ends with the rows of an undi
   const auto begin = std::chrono::steady_clock::now();
   REQUIRE(wait_for(start({program, "sweep", file, "--db", scratch.path("whole")})) == 0);
   // 50 calls of a 60th of the whole on average, on any machine: more than half of them are killed.
-  const auto longest = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin) / 30;
+  const auto longest =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin) / 30;
   const std::vector<std::string> call{program, "sweep", file, "--db", scratch.path("killed")};
   int killed = 0;
   for (std::uint64_t k = 0; k < 50; ++k) {
     const pid_t child = start(call);
-    std::this_thread::sleep_for(std::chrono::microseconds(1'000 + coin_below(1, 0, k, static_cast<std::uint64_t>(longest.count()) + 1)));
+    std::this_thread::sleep_for(std::chrono::microseconds(
+        1'000 + coin_below(1, 0, k, static_cast<std::uint64_t>(longest.count()) + 1)));
     kill(child, SIGKILL);
     killed += wait_for(child) == -1;
   }
@@ -82,6 +87,7 @@ TEST_CASE("one thread, two threads and four MPI ranks give the same rows") {
     WARN("not run under MPI: it was not there when this was built");
     return;
   }
-  REQUIRE(wait_for(start({mpiexec, "--allow-run-as-root", "--oversubscribe", "-n", "4", program, "sweep", file, "--db", scratch.path("mpi")})) == 0);
+  REQUIRE(wait_for(start({mpiexec, "--allow-run-as-root", "--oversubscribe", "-n", "4", program, "sweep",
+                          file, "--db", scratch.path("mpi")})) == 0);
   CHECK(rows(scratch.path("1")) == rows(scratch.path("mpi")));
 }

@@ -25,15 +25,21 @@ std::vector<std::string> texts(const std::vector<Point>& points) {
 }  // namespace
 
 TEST_CASE("a grid gives every combination once, the last key turning fastest") {
-  const auto points = read("command = \"verify\"\nreduction = \"r\"\n[grid]\nn = [1, 2]\nknows = [\"bob\", \"both\"]\n");
-  CHECK(texts(points) == std::vector<std::string>{R"({"knows":"bob","n":1,"reduction":"r"})", R"({"knows":"bob","n":2,"reduction":"r"})",
-                                                  R"({"knows":"both","n":1,"reduction":"r"})", R"({"knows":"both","n":2,"reduction":"r"})"});
+  const auto points =
+      read("command = \"verify\"\nreduction = \"r\"\n[grid]\nn = [1, 2]\nknows = [\"bob\", \"both\"]\n");
+  CHECK(texts(points) == std::vector<std::string>{R"({"knows":"bob","n":1,"reduction":"r"})",
+                                                  R"({"knows":"bob","n":2,"reduction":"r"})",
+                                                  R"({"knows":"both","n":1,"reduction":"r"})",
+                                                  R"({"knows":"both","n":2,"reduction":"r"})"});
   CHECK(points.front().command == "verify");
 }
 
 TEST_CASE("a list gives its points in order, over what all share, equal ones once") {
-  const auto points = read("command = \"verify\"\nreduction = \"r\"\n[[points]]\nn = 3\n[[points]]\nn = 1\nreduction = \"s\"\n[[points]]\nn = 3\n");
-  CHECK(texts(points) == std::vector<std::string>{R"({"n":3,"reduction":"r"})", R"({"n":1,"reduction":"s"})"});
+  const auto points = read(
+      "command = \"verify\"\nreduction = \"r\"\n[[points]]\nn = 3\n[[points]]\nn = 1\nreduction = "
+      "\"s\"\n[[points]]\nn = 3\n");
+  CHECK(texts(points) ==
+        std::vector<std::string>{R"({"n":3,"reduction":"r"})", R"({"n":1,"reduction":"s"})"});
 }
 
 TEST_CASE("a digest changes with command, each parameter and version, and with nothing else") {
@@ -81,16 +87,19 @@ TEST_CASE("a bad specification is refused in a sentence that names file and valu
 TEST_CASE("a grid of 10^12 points is refused before it is built") {
   std::string numbers;
   for (int k = 0; k < 10'000; ++k) numbers += "1, ";
-  const std::string text = "command = \"verify\"\nreduction = \"r\"\n[grid]\nn = [" + numbers + "]\nknows = [" +
+  const std::string text = "command = \"verify\"\nreduction = \"r\"\n[grid]\nn = [" + numbers +
+                           "]\nknows = [" +
                            [] {
                              std::string words;
                              for (int k = 0; k < 10'000; ++k) words += "\"bob\", ";
                              return words;
                            }() +
-                           "]\nexchange = [" + [] {
+                           "]\nexchange = [" +
+                           [] {
                              std::string words;
                              for (int k = 0; k < 10'000; ++k) words += "true, ";
                              return words;
-                           }() + "]\n";
+                           }() +
+                           "]\n";
   CHECK_THROWS_WITH(read(text), Catch::Contains("more than 10000000 points"));
 }

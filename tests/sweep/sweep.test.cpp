@@ -43,12 +43,16 @@ TEST_CASE("a sweep stores one row a point, failures with their sentence, and cou
   CHECK(s.computed == 70);
   CHECK(s.failed == 10);
   CHECK(s.untrue == 12);  // 14 multiples of 5 below 70, two of them cannot be run
-  const QueryRows all = query_results(scratch.path("r.sqlite"), {.where = "n >= 9 and n < 12", .columns = {"n", "square", "list", "exit_code", "error"}});
+  const QueryRows all =
+      query_results(scratch.path("r.sqlite"),
+                    {.where = "n >= 9 and n < 12", .columns = {"n", "square", "list", "exit_code", "error"}});
   CHECK(nlohmann::json(all.rows).dump() ==
         R"([[9,81,[9,9],0,null],[10,null,null,2,"n = 10 cannot be run"],[11,121,[11,11],0,null]])");
 }
 
-TEST_CASE("what is stored is not computed again, failed points only when asked, and another version is another point") {
+TEST_CASE(
+    "what is stored is not computed again, failed points only when asked, and another version is another "
+    "point") {
   const Scratch scratch;
   SweepStore store(scratch.path("r.sqlite"));
   std::atomic<int> calls = 0;
@@ -60,7 +64,11 @@ TEST_CASE("what is stored is not computed again, failed points only when asked, 
   CHECK(calls == 30);
   CHECK(run_sweep(points(40), store, counting, {.version = "1"}).before == 30);
   CHECK(calls == 40);
-  const SweepSummary again = run_sweep(points(40), store, [](const Point&) { return PointResult{.result = {{"square", -1}}}; }, {.version = "1", .retry_failed = true});
+  const SweepSummary again = run_sweep(points(40), store,
+                                       [](const Point&) {
+                                         return PointResult{.result = {{"square", -1}}};
+                                       },
+                                       {.version = "1", .retry_failed = true});
   CHECK(again.computed == 6);
   CHECK(query_results(scratch.path("r.sqlite"), {.where = "square = -1"}).rows.size() == 6);
   CHECK(query_results(scratch.path("r.sqlite"), {.where = "exit_code = 2"}).rows.empty());
@@ -79,7 +87,9 @@ TEST_CASE("one thread and two store the same rows") {
   CHECK(rows(scratch.path("1")) == rows(scratch.path("2")));
 }
 
-TEST_CASE("a file that is no sweep result, damaged or of another schema is refused in a sentence and left as it is") {
+TEST_CASE(
+    "a file that is no sweep result, damaged or of another schema is refused in a sentence and left as it "
+    "is") {
   const Scratch scratch;
   const auto refused = [](const std::string& file, const std::string& sentence) {
     INFO(file);
@@ -120,9 +130,11 @@ TEST_CASE("a disk that takes no more ends the sweep in a sentence and keeps the 
   SweepStore store(file);
   sqlite3* raw = nullptr;  // a trigger stands for the full disk: SQLite refuses the row in the same way
   sqlite3_open(file.c_str(), &raw);
-  sqlite3_exec(raw, "CREATE TRIGGER full BEFORE INSERT ON points BEGIN SELECT RAISE(ABORT, 'no room'); END", nullptr, nullptr, nullptr);
+  sqlite3_exec(raw, "CREATE TRIGGER full BEFORE INSERT ON points BEGIN SELECT RAISE(ABORT, 'no room'); END",
+               nullptr, nullptr, nullptr);
   sqlite3_close(raw);
-  CHECK_THROWS_WITH(run_sweep(points(40), store, square, {.version = "1"}), Catch::Contains("could not be stored: no room"));
+  CHECK_THROWS_WITH(run_sweep(points(40), store, square, {.version = "1"}),
+                    Catch::Contains("could not be stored: no room"));
   CHECK(query_results(file, {}).rows.size() == 20);
 }
 
@@ -133,7 +145,9 @@ TEST_CASE("a query that SQLite does not take is refused, and changes nothing") {
     run_sweep(points(5), store, square, {.version = "1"});
   }
   for (const std::string where : {"n >", "1) ; DROP TABLE results; --", "nosuch = 1", "1; 2"})
-    CHECK_THROWS_WITH(query_results(scratch.path("r.sqlite"), {.where = where}), Catch::Contains("--where " + where));
-  CHECK_THROWS_WITH(query_results(scratch.path("r.sqlite"), {.columns = {"nosuch"}}), Catch::Contains("nosuch"));
+    CHECK_THROWS_WITH(query_results(scratch.path("r.sqlite"), {.where = where}),
+                      Catch::Contains("--where " + where));
+  CHECK_THROWS_WITH(query_results(scratch.path("r.sqlite"), {.columns = {"nosuch"}}),
+                    Catch::Contains("nosuch"));
   CHECK(query_results(scratch.path("r.sqlite"), {}).rows.size() == 5);
 }

@@ -27,7 +27,8 @@ constexpr int most_n = 8;
 Json dials_json(const std::vector<Dial>& dials) {
   Json result = Json::array();
   for (const Dial& d : dials)
-    result.push_back({{"key", d.key}, {"symbol", d.symbol}, {"meaning", d.meaning}, {"low", d.low}, {"high", d.high}});
+    result.push_back(
+        {{"key", d.key}, {"symbol", d.symbol}, {"meaning", d.meaning}, {"low", d.low}, {"high", d.high}});
   return result;
 }
 
@@ -36,7 +37,11 @@ Json models_json(const Reduction& reduction) {
   for (const Family& family : families())
     for (const FamilyCase& c : family.cases)
       if (c.reduction == reduction.id)
-        result.push_back({{"spec", c.spec}, {"family", family.id}, {"summary", family.summary}, {"protocol", c.splits ? "paper" : "optimal"}, {"dials", dials_json(dials_of(c.reduction, c.spec))}});
+        result.push_back({{"spec", c.spec},
+                          {"family", family.id},
+                          {"summary", family.summary},
+                          {"protocol", c.splits ? "paper" : "optimal"},
+                          {"dials", dials_json(dials_of(c.reduction, c.spec))}});
   return result;
 }
 

@@ -22,7 +22,8 @@ std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec
 /// The options of a reduction beside n.
 std::vector<Dial> settings_of(const Reduction& reduction);
 
-/// What the page offers: reductions with statement and claim, their settings and models, the dials of each, the sizes.
+/// What the page offers: reductions with statement and claim, their settings and models, the dials of each,
+/// the sizes.
 Json catalogue_view();
 
 }  // namespace crossbits

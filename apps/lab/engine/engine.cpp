@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/lab/engine/catalogue_view.hpp"
+#include "apps/lab/engine/matrix_view.hpp"
 #include "apps/lab/engine/request.hpp"
 #include "apps/lab/engine/run_view.hpp"
-#include "apps/lab/engine/matrix_view.hpp"
 
 namespace crossbits {
 

@@ -8,17 +8,18 @@ namespace crossbits {
 
 struct Setup;
 
-/// The simulator behind the lab page: JSON in, JSON out, no files, no threads. It runs the same functions as the command line;
-/// the member `run` of an answer is the document of `crossbits run --json`. Compiled to WebAssembly for the page, and natively
-/// for its tests. The last question's model and protocols are kept, so that editing a bit does not build them again.
+/// The simulator behind the lab page: JSON in, JSON out, no files, no threads. It runs the same functions as
+/// the command line; the member `run` of an answer is the document of `crossbits run --json`. Compiled to
+/// WebAssembly for the page, and natively for its tests. The last question's model and protocols are kept, so
+/// that editing a bit does not build them again.
 ///
 /// A request is one object whose member "ask" says what is wanted:
 ///   catalogue   the reductions on offer, their models and the dials of each
 ///   look        one run: inputs, tokens, heat maps, cut, transcript, bound and verdict
 ///   matrix      f, the model's answers and the transcript on every pair of inputs (few enough)
 ///   witness     two inputs that a too small model cannot tell apart
-/// All but `catalogue` name a question: reduction, n, model, problem, tokens, modulus, exchange, protocol, knows; `look` also x and y, or
-/// seed.
+/// All but `catalogue` name a question: reduction, n, model, problem, tokens, modulus, exchange, protocol,
+/// knows; `look` also x and y, or seed.
 class LabEngine {
  public:
   LabEngine();

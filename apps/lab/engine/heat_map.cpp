@@ -57,11 +57,13 @@ Json columns_of(const Attend& attend, const Setup& setup) {
   const auto owners = token_owners(setup.embedding);
   const TokenSet& set = *attend.tokens;
   Json columns = Json::array();
-  const std::size_t count = attend.entries.empty() ? static_cast<std::size_t>(attend.visible) : attend.entries.size();
+  const std::size_t count =
+      attend.entries.empty() ? static_cast<std::size_t>(attend.visible) : attend.entries.size();
   for (std::size_t k = 0; k < count; ++k) {
     const std::size_t entry = attend.entries.empty() ? k : static_cast<std::size_t>(attend.entries[k]);
     const std::int32_t token = set.positions[entry];  // -1: no single one
-    columns.push_back(column(token < 0 ? std::to_string(entry) : std::to_string(token), owner_at(owners, token)));
+    columns.push_back(
+        column(token < 0 ? std::to_string(entry) : std::to_string(token), owner_at(owners, token)));
   }
   return columns;
 }
@@ -70,11 +72,13 @@ Json columns_of(const Attend& attend, const Setup& setup) {
 Dependence asker_of(const Setup& setup, ValueId id) {
   const auto depends = dependences(setup.deciding.graph, setup.deciding.owners);
   Dependence asks = on_nobody;
-  for (const Segment& s : setup.deciding.graph[id].operand) asks |= depends[static_cast<std::size_t>(s.value)];
+  for (const Segment& s : setup.deciding.graph[id].operand)
+    asks |= depends[static_cast<std::size_t>(s.value)];
   return asks;
 }
 
-Json attention_map(const Setup& setup, const Instance& instance, OpenModel& model, ValueId id, std::int32_t head) {
+Json attention_map(const Setup& setup, const Instance& instance, OpenModel& model, ValueId id,
+                   std::int32_t head) {
   const auto& attend = std::get<Attend>(*setup.deciding.graph[id].operation);
   const Dependence asks = asker_of(setup, id);
   const bool alice = asks == on_alice, bob = asks == on_bob;
@@ -93,13 +97,16 @@ Json attention_map(const Setup& setup, const Instance& instance, OpenModel& mode
     }
   } else {
     model.evaluate(instance.x, instance.y);
-    rows.push_back(alice || bob ? domain.text(mine) : fmt::format("token {}", setup.deciding.graph[id].place.position));
+    rows.push_back(alice || bob ? domain.text(mine)
+                                : fmt::format("token {}", setup.deciding.graph[id].place.position));
     values.push_back(model.shares(id, head));
   }
   return {{"kind", "attention"},
           {"head", head},
           {"query", setup.deciding.graph[id].place.position},
-          {"asks", alice ? "alice" : bob ? "bob" : "both"},
+          {"asks", alice ? "alice"
+                   : bob ? "bob"
+                         : "both"},
           {"rows", rows},
           {"columns", columns_of(attend, setup)},
           {"values", values},
@@ -118,12 +125,14 @@ Json state_map(const Setup& setup, const Instance& instance, OpenModel& model) {
     if (graph[id].role != Role::state || graph[id].place.position < 0) continue;
     states.push_back(id);
     cells = std::max(cells, graph.count(id));
-    columns.push_back(column(std::to_string(graph[id].place.position), owner_at(owners, graph[id].place.position)));
+    columns.push_back(
+        column(std::to_string(graph[id].place.position), owner_at(owners, graph[id].place.position)));
   }
   for (std::int32_t c = 0; c < cells; ++c) {
     rows.push_back(std::to_string(c));
     Json row = Json::array();
-    for (const ValueId id : states) row.push_back(c < graph.count(id) ? Json(model.number(id, c)) : Json(nullptr));
+    for (const ValueId id : states)
+      row.push_back(c < graph.count(id) ? Json(model.number(id, c)) : Json(nullptr));
     values.push_back(row);
   }
   return {{"kind", "state"}, {"rows", rows}, {"columns", columns}, {"values", values}, {"now", -1}};
@@ -144,8 +153,9 @@ Json first_layer_map(const Setup& setup, ValueId id) {
   const std::size_t width = columns.size(), height = static_cast<std::size_t>(graph.count(id));
   for (std::size_t r = 0; r < height; ++r) {
     rows.push_back(std::to_string(r));
-    values.push_back(std::vector<std::int64_t>(layer.weights.begin() + static_cast<std::ptrdiff_t>(r * width),
-                                               layer.weights.begin() + static_cast<std::ptrdiff_t>((r + 1) * width)));
+    values.push_back(
+        std::vector<std::int64_t>(layer.weights.begin() + static_cast<std::ptrdiff_t>(r * width),
+                                  layer.weights.begin() + static_cast<std::ptrdiff_t>((r + 1) * width)));
   }
   return {{"kind", "first_layer"}, {"rows", rows}, {"columns", columns}, {"values", values}, {"now", -1}};
 }
@@ -159,7 +169,8 @@ Json heat_maps_json(const Setup& setup, const Instance& instance) {
   bool state = false;
   for (ValueId id = 0; id < graph.size(); ++id) {
     if (const auto* attend = std::get_if<Attend>(graph[id].operation.get()))
-      for (std::int32_t h = 0; h < attend->rule->heads; ++h) maps.push_back(attention_map(setup, instance, model, id, h));
+      for (std::int32_t h = 0; h < attend->rule->heads; ++h)
+        maps.push_back(attention_map(setup, instance, model, id, h));
     if (graph[id].role == Role::pre_activation && std::holds_alternative<Affine>(*graph[id].operation))
       maps.push_back(first_layer_map(setup, id));
     state = state || graph[id].role == Role::state;

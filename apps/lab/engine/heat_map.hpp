@@ -5,8 +5,10 @@
 
 namespace crossbits {
 
-/// What the model computes, as matrices to look at: {title, rows [label], columns [{label, owner}], values [[number]], now}.
-///   attention   the softmax weights of the query, one row for every input of the party that asks (where few), `now` the row of
+/// What the model computes, as matrices to look at: {title, rows [label], columns [{label, owner}], values
+/// [[number]], now}.
+///   attention   the softmax weights of the query, one row for every input of the party that asks (where
+///   few), `now` the row of
 ///               this instance; every row sums to 1
 ///   recurrent   the state after each token
 ///   feed-forward  the weights of the first layer, rows by input value

@@ -23,19 +23,26 @@ struct AllRuns {
 
 Json said(const Transcript& transcript) {
   Json messages = Json::array();
-  for (const Message& m : transcript.messages()) messages.push_back({{"from", m.from}, {"bits", m.bits.text()}});
+  for (const Message& m : transcript.messages())
+    messages.push_back({{"from", m.from}, {"bits", m.bits.text()}});
   return messages;
 }
 
 std::vector<Symbols> all_of(const Domain& domain) {
   std::vector<Symbols> inputs;
-  for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(domain.count()); ++k) inputs.push_back(domain.at(k));
+  for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(domain.count()); ++k)
+    inputs.push_back(domain.at(k));
   return inputs;
 }
 
 AllRuns run_all(const Setup& setup) {
   const Problem& problem = setup.problem();
-  AllRuns all{.xs = all_of(problem.x_domain), .ys = all_of(problem.y_domain), .answers = {}, .transcript = {}, .truth = {}, .transcripts = {}};
+  AllRuns all{.xs = all_of(problem.x_domain),
+              .ys = all_of(problem.y_domain),
+              .answers = {},
+              .transcript = {},
+              .truth = {},
+              .transcripts = {}};
   Executor executor(setup.protocol(), setup.deciding.owners);
   std::map<std::string, int> numbers;
   for (const Symbols& x : all.xs) {
@@ -81,7 +88,9 @@ Json mixed_transcript(const Setup& setup) {
       if (!first[t]) first[t] = {i, j};
       const auto [a, b] = *first[t];
       if (*all.truth[a][b] == *all.truth[i][j]) continue;
-      return {{"found", true}, {"pairs", {pair_json(setup, all, a, b), pair_json(setup, all, i, j)}}, {"transcript", all.transcripts[t]}};
+      return {{"found", true},
+              {"pairs", {pair_json(setup, all, a, b), pair_json(setup, all, i, j)}},
+              {"transcript", all.transcripts[t]}};
     }
   }
   return {{"found", false}, {"complete", true}};
@@ -91,7 +100,9 @@ Json mixed_transcript(const Setup& setup) {
 
 Json matrix_view(const Setup& setup) {
   const Problem& problem = setup.problem();
-  if (too_many(problem)) return {{"schema", "crossbits.lab.matrix/1"}, {"too_many", BigInteger(problem.x_count() * problem.y_count()).str()}};
+  if (too_many(problem))
+    return {{"schema", "crossbits.lab.matrix/1"},
+            {"too_many", BigInteger(problem.x_count() * problem.y_count()).str()}};
   const AllRuns all = run_all(setup);
   Json xs = Json::array(), ys = Json::array(), truth = Json::array(), answers = Json::array();
   for (const Symbols& x : all.xs) xs.push_back(problem.x_domain.text(x));
@@ -105,14 +116,20 @@ Json matrix_view(const Setup& setup) {
     truth.push_back(true_row);
     answers.push_back(answer_row);
   }
-  return {{"schema", "crossbits.lab.matrix/1"}, {"xs", xs}, {"ys", ys}, {"truth", truth}, {"answers", answers},
-          {"transcript", all.transcript}, {"transcripts", all.transcripts}};
+  return {{"schema", "crossbits.lab.matrix/1"},
+          {"xs", xs},
+          {"ys", ys},
+          {"truth", truth},
+          {"answers", answers},
+          {"transcript", all.transcript},
+          {"transcripts", all.transcripts}};
 }
 
 Json witness_view(const Setup& setup) {
   Json view = {{"schema", "crossbits.lab.witness/1"}, {"one_way", is_one_way_from_alice(setup.protocol())}};
   if (view["one_way"] == true) {
-    const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), {.seconds = witness_seconds});
+    const WitnessSearch search =
+        find_witness(setup.embedding, setup.deciding, setup.protocol(), {.seconds = witness_seconds});
     const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                  static_cast<std::uint64_t>(setup.protocol().bits));
     view["witness"] = witness_json(setup, search, c);

@@ -12,15 +12,18 @@ namespace {
 
 std::string text_in(const Json& j, const char* key, const std::string& fallback) {
   if (!j.contains(key)) return fallback;
-  if (!j[key].is_string()) throw std::invalid_argument(fmt::format("\"{}\" must be a text (got {})", key, j[key].dump()));
+  if (!j[key].is_string())
+    throw std::invalid_argument(fmt::format("\"{}\" must be a text (got {})", key, j[key].dump()));
   return j[key].get<std::string>();
 }
 
-std::int64_t number_in(const Json& j, const char* key, std::int64_t fallback, std::int64_t low, std::int64_t high) {
+std::int64_t number_in(const Json& j, const char* key, std::int64_t fallback, std::int64_t low,
+                       std::int64_t high) {
   if (!j.contains(key)) return fallback;
   const bool whole = j[key].is_number_integer() && j[key] >= low && j[key] <= high;
   if (!whole)
-    throw std::invalid_argument(fmt::format("\"{}\" must be a whole number from {} to {} (got {})", key, low, high, j[key].dump()));
+    throw std::invalid_argument(
+        fmt::format("\"{}\" must be a whole number from {} to {} (got {})", key, low, high, j[key].dump()));
   return j[key].get<std::int64_t>();
 }
 
@@ -37,7 +40,8 @@ LabRequest::Ask ask_of(const std::string& word) {
   if (word == "look") return LabRequest::Ask::look;
   if (word == "matrix") return LabRequest::Ask::matrix;
   if (word == "witness") return LabRequest::Ask::witness;
-  throw std::invalid_argument(fmt::format("\"ask\" must be catalogue, look, matrix or witness (got \"{}\")", word));
+  throw std::invalid_argument(
+      fmt::format("\"ask\" must be catalogue, look, matrix or witness (got \"{}\")", word));
 }
 
 Question question_in(const Json& j) {
@@ -61,7 +65,8 @@ LabRequest request_of_text(std::string_view text) {
   LabRequest request{.ask = ask_of(text_in(j, "ask", ""))};
   if (request.ask == LabRequest::Ask::catalogue) return request;
   request.question = question_in(j);
-  for (const char* key : {"reduction", "problem", "n", "model", "tokens", "modulus", "exchange", "protocol", "knows"})
+  for (const char* key :
+       {"reduction", "problem", "n", "model", "tokens", "modulus", "exchange", "protocol", "knows"})
     request.question_key += (j.contains(key) ? j[key].dump() : "-") + '\n';
   if (j.contains("x") != j.contains("y")) throw std::invalid_argument("\"x\" and \"y\" come together");
   if (j.contains("x")) request.x = text_in(j, "x", ""), request.y = text_in(j, "y", "");

@@ -12,9 +12,9 @@ namespace crossbits {
 struct LabRequest {
   enum class Ask { catalogue, look, matrix, witness } ask = Ask::catalogue;
   Question question{};
-  std::string question_key{};      ///< equal for equal questions
+  std::string question_key{};  ///< equal for equal questions
   std::optional<std::string> x{}, y{};
-  std::uint64_t seed = 1;          ///< draws x and y where they are not given
+  std::uint64_t seed = 1;  ///< draws x and y where they are not given
 };
 
 /// Largest size that is answered; the page offers smaller ones, larger ones belong to the command line.

@@ -17,7 +17,9 @@ namespace {
 
 /// How many symbols are 1, where all inputs of a domain have as many; else null.
 Json ones_of(const Domain& domain) {
-  const bool all_strings = domain.count() == boost::multiprecision::pow(BigInteger(domain.alphabet()), static_cast<unsigned>(domain.length()));
+  const bool all_strings =
+      domain.count() ==
+      boost::multiprecision::pow(BigInteger(domain.alphabet()), static_cast<unsigned>(domain.length()));
   if (all_strings || domain.length() == 1) return nullptr;
   const Symbols first = domain.at(0);
   return std::count(first.begin(), first.end(), 1);
@@ -43,8 +45,14 @@ Json cut_json(const Setup& setup) {
   const CutDrawing drawing = draw_cut(setup.protocol(), setup.deciding.owners, "");
   Json boxes = Json::array(), arrows = Json::array(), rows = Json::array();
   for (const auto& b : drawing.boxes)
-    boxes.push_back({{"column", static_cast<int>(b.column)}, {"row", b.row}, {"what", b.what}, {"numbers", b.numbers}, {"bits", b.bits}, {"crosses", b.crosses()}});
-  for (const auto& a : drawing.arrows) arrows.push_back({{"from", a.from}, {"to", a.to}, {"crosses", a.crosses}});
+    boxes.push_back({{"column", static_cast<int>(b.column)},
+                     {"row", b.row},
+                     {"what", b.what},
+                     {"numbers", b.numbers},
+                     {"bits", b.bits},
+                     {"crosses", b.crosses()}});
+  for (const auto& a : drawing.arrows)
+    arrows.push_back({{"from", a.from}, {"to", a.to}, {"crosses", a.crosses}});
   for (const auto& r : drawing.rows) rows.push_back({{"layer", r.layer}, {"note", r.note}});
   return {{"rows", rows}, {"boxes", boxes}, {"arrows", arrows}};
 }
@@ -53,7 +61,8 @@ Json cut_json(const Setup& setup) {
 Json sizes_json(const Setup& setup) {
   const Graph& graph = setup.deciding.graph;
   Json sizes{{"tokens", setup.embedding.tokens}};
-  if (setup.reduction->takes_modulus) sizes["modulus"] = static_cast<int>(setup.embedding.fields.front().format.count);
+  if (setup.reduction->takes_modulus)
+    sizes["modulus"] = static_cast<int>(setup.embedding.fields.front().format.count);
   for (ValueId id = 0; id < graph.size(); ++id) {
     const Role role = graph[id].role;
     if (role == Role::query && !sizes.contains("bits")) sizes["bits"] = graph.format(id).bits();
@@ -66,8 +75,8 @@ Json sizes_json(const Setup& setup) {
 }
 
 std::string command_of(const Setup& setup, const Instance& instance) {
-  return fmt::format("{} --x {} --y {}", call_text("run", setup.question), setup.problem().x_domain.text(instance.x),
-                     setup.problem().y_domain.text(instance.y));
+  return fmt::format("{} --x {} --y {}", call_text("run", setup.question),
+                     setup.problem().x_domain.text(instance.x), setup.problem().y_domain.text(instance.y));
 }
 
 }  // namespace
@@ -78,11 +87,12 @@ Json run_view(const Setup& setup, const Instance& instance) {
           {"run", run_json(setup, experiment)},
           {"problem", problem_json(setup.problem())},
           {"task", setup.embedding.task},
-          {"model", {{"family", setup.model.family},
-                     {"summary", setup.model.summary},
-                     {"certified", setup.model.certified},
-                     {"reason", setup.model.reason},
-                     {"claim", claim_json(setup.model.claim)}}},
+          {"model",
+           {{"family", setup.model.family},
+            {"summary", setup.model.summary},
+            {"certified", setup.model.certified},
+            {"reason", setup.model.reason},
+            {"claim", claim_json(setup.model.claim)}}},
           {"sizes", sizes_json(setup)},
           {"tokens", tokens_json(setup, instance)},
           {"fillers", setup.embedding.filler_text},

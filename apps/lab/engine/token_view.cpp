@@ -12,8 +12,10 @@ const char* owner_word(Owner owner) {
 
 Json field_json(const Field& field, const Numbers& numbers, bool read) {
   Json values = Json::array();
-  for (const std::int64_t u : numbers) values.push_back(std::ldexp(static_cast<double>(u), -field.format.fraction));
-  Json result = {{"name", field.name}, {"owner", owner_word(field.owner)}, {"read", read}, {"numbers", values}};
+  for (const std::int64_t u : numbers)
+    values.push_back(std::ldexp(static_cast<double>(u), -field.format.fraction));
+  Json result = {
+      {"name", field.name}, {"owner", owner_word(field.owner)}, {"read", read}, {"numbers", values}};
   if (field.count == 1 || field.format != Format::bit()) return result;
   Json set = Json::array();
   for (std::size_t k = 0; k < numbers.size(); ++k)
@@ -27,7 +29,8 @@ Json field_json(const Field& field, const Numbers& numbers, bool read) {
 std::vector<const char*> token_owners(const Embedding& embedding) {
   std::vector<const char*> owners(static_cast<std::size_t>(embedding.tokens), "public");
   for (const Field& field : embedding.fields)
-    if (field.owner != Owner::everyone) owners[static_cast<std::size_t>(field.token)] = owner_word(field.owner);
+    if (field.owner != Owner::everyone)
+      owners[static_cast<std::size_t>(field.token)] = owner_word(field.owner);
   return owners;
 }
 
@@ -39,13 +42,18 @@ Json tokens_json(const Setup& setup, const Instance& instance) {
   const std::vector<const char*> owners = token_owners(embedding);
   Json tokens = Json::array();
   for (std::int32_t t = 0; t < embedding.tokens; ++t) {
-    const bool asked = std::find(embedding.outputs.begin(), embedding.outputs.end(), t) != embedding.outputs.end();
-    tokens.push_back({{"token", t}, {"owner", owners[static_cast<std::size_t>(t)]}, {"asked", asked}, {"fields", Json::array()}});
+    const bool asked =
+        std::find(embedding.outputs.begin(), embedding.outputs.end(), t) != embedding.outputs.end();
+    tokens.push_back({{"token", t},
+                      {"owner", owners[static_cast<std::size_t>(t)]},
+                      {"asked", asked},
+                      {"fields", Json::array()}});
   }
   for (std::size_t k = 0; k < embedding.fields.size(); ++k) {
     const Field& field = embedding.fields[k];
     const Numbers& numbers = written[k].empty() ? embedding.fillers[k] : written[k];
-    tokens[static_cast<std::size_t>(field.token)]["fields"].push_back(field_json(field, numbers, read[k] != 0));
+    tokens[static_cast<std::size_t>(field.token)]["fields"].push_back(
+        field_json(field, numbers, read[k] != 0));
   }
   return tokens;
 }

@@ -1,4 +1,5 @@
-// What JavaScript calls: a request is written into `crossbits_room`, the answer is read where `crossbits_ask` says.
+// What JavaScript calls: a request is written into `crossbits_room`, the answer is read where `crossbits_ask`
+// says.
 #include <string>
 
 #include "apps/lab/engine/engine.hpp"
@@ -25,5 +26,4 @@ __attribute__((export_name("crossbits_ask"))) const char* crossbits_ask() {
 }
 
 __attribute__((export_name("crossbits_size"))) std::size_t crossbits_size() { return reply.size(); }
-
 }

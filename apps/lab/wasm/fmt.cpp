@@ -1,4 +1,5 @@
-// The part of fmt that is compiled once and for all: Debian has it for the host only. Without locales (a fixed separator).
+// The part of fmt that is compiled once and for all: Debian has it for the host only. Without locales (a
+// fixed separator).
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
@@ -9,7 +10,8 @@ template FMT_API auto dragonbox::to_decimal(double x) noexcept -> dragonbox::dec
 template FMT_API auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template FMT_API auto decimal_point_impl(locale_ref) -> char;
 template FMT_API void buffer<char>::append(const char*, const char*);
-template FMT_API void vformat_to(buffer<char>&, string_view, basic_format_args<FMT_BUFFER_CONTEXT(char)>, locale_ref);
+template FMT_API void vformat_to(buffer<char>&, string_view, basic_format_args<FMT_BUFFER_CONTEXT(char)>,
+                                 locale_ref);
 
 }  // namespace detail
 FMT_END_NAMESPACE

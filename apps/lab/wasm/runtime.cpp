@@ -1,5 +1,5 @@
-// A throw in the page. There is no unwinding in this WebAssembly: what() goes to JavaScript, which throws an Error with it
-// and makes a new instance. Every type thrown derives from std::exception, as its first base.
+// A throw in the page. There is no unwinding in this WebAssembly: what() goes to JavaScript, which throws an
+// Error with it and makes a new instance. Every type thrown derives from std::exception, as its first base.
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -7,7 +7,8 @@
 
 extern "C" {
 
-__attribute__((import_module("crossbits"), import_name("raise"))) void crossbits_raise(const char* text, std::size_t size);
+__attribute__((import_module("crossbits"), import_name("raise"))) void crossbits_raise(const char* text,
+                                                                                       std::size_t size);
 
 void* __cxa_allocate_exception(std::size_t size) noexcept { return std::malloc(size); }
 void __cxa_free_exception(void* thrown) noexcept { std::free(thrown); }
@@ -24,5 +25,4 @@ int __cxa_thread_atexit(void (*)(void*), void*, void*) noexcept { return 0; }
 // The compiler's arithmetic was built by Debian with stack protection.
 unsigned long __stack_chk_guard = 0x5ca1ab1e;
 [[noreturn]] void __stack_chk_fail() { __builtin_trap(); }
-
 }

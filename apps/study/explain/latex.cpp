@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "apps/study/explain/document.hpp"
 #include "apps/study/escape.hpp"
+#include "apps/study/explain/document.hpp"
 
 namespace crossbits {
 namespace {

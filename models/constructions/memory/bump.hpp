@@ -19,7 +19,8 @@ struct Bump {
 Bump standard_bump(RelativeType type, int lag);
 
 /// The l1 error with each number of heads in `heads` (1..8192): sums over s >= 1 until the weights are below
-/// 1e-17 of the first, over at most 100,000 positions (lin) or 4,096 (log): an estimate. Throws std::invalid_argument for a lag outside 2..256 or beta not above 0.
+/// 1e-17 of the first, over at most 100,000 positions (lin) or 4,096 (log): an estimate. Throws
+/// std::invalid_argument for a lag outside 2..256 or beta not above 0.
 std::vector<double> bump_errors(const Bump& bump, const std::vector<int>& heads);
 
 /// log2 of SA for `heads` heads, by conversion to powers of u in big floats; heads at most 512, type lin.

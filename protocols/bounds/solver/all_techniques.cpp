@@ -42,14 +42,15 @@ const std::vector<Technique>& all_techniques() {
                   "once; D(f) >= its log2"),
          small_refusal, partition_bound}};
     all.insert(all.end() - 3, solved.begin(), solved.end());
-    all.insert(all.end() - 1,
-               {"public_coin",
-                {"the bits of the cheapest protocol with shared coins and error at most e on every input, which "
-                 "are those of the least c for which the game of c bits has value at most e",
-                 "Yao 1977", Ground::memory},
-                public_coin_refusal,
-                public_coin_bound,
-                Unnamed::with_an_error});
+    all.insert(
+        all.end() - 1,
+        {"public_coin",
+         {"the bits of the cheapest protocol with shared coins and error at most e on every input, which "
+          "are those of the least c for which the game of c bits has value at most e",
+          "Yao 1977", Ground::memory},
+         public_coin_refusal,
+         public_coin_bound,
+         Unnamed::with_an_error});
     all.insert(all.begin() + 1,
                {"deterministic_sat",
                 {"D(f) from below by a solver for propositional formulas: no protocol tree of one level less "

@@ -12,7 +12,7 @@
 namespace crossbits {
 namespace {
 
-constexpr std::size_t most_conflicts = 20'000;  // of one formula, without a clock; fewer where it is long:
+constexpr std::size_t most_conflicts = 20'000;   // of one formula, without a clock; fewer where it is long:
 constexpr std::size_t most_looks = 400'000'000;  // conflicts times literals
 constexpr std::size_t most_formula = 4'000'000;  // literals, about: k times the entries
 

@@ -48,7 +48,8 @@ class Game {
         response_(matrix, bits),
         programme_(entries_.size()) {}
 
-  /// Asks first halfway between the solver's distribution and the best one so far: that needs fewer protocols.
+  /// Asks first halfway between the solver's distribution and the best one so far: that needs fewer
+  /// protocols.
   GameValue run(Effort& effort) {
     respond(std::vector<Rational>(entries_.size(), 1));
     for (bool goes_on = value_.upper > value_.lower; goes_on;) {

@@ -25,7 +25,8 @@ Set rows_that_fit(const CommunicationMatrix& matrix, std::size_t plane, std::siz
   Set rows = 0;
   for (std::size_t i = 0; i < matrix.rows(); ++i) {
     bool fits = true;
-    for (std::size_t k = 0; k < matrix.planes().size(); ++k) fits = fits && (k == plane || !matrix.plane(k).get(i, j));
+    for (std::size_t k = 0; k < matrix.planes().size(); ++k)
+      fits = fits && (k == plane || !matrix.plane(k).get(i, j));
     rows |= Set{fits} << i;
   }
   return rows;

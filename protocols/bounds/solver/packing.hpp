@@ -17,9 +17,9 @@ struct Packing {
 };
 
 /// A heavy packing, for up to 64 different rows or columns and 4,000 maximal z-rectangles; nothing for more.
-/// Equal weights where they give `enough`; else the heaviest by linear programming (Clp): the optimal basis is
-/// solved again in exact rationals, or, for a large one, the solver's doubles are taken, and all weights are
-/// scaled down if a rectangle has more than 1.
+/// Equal weights where they give `enough`; else the heaviest by linear programming (Clp): the optimal basis
+/// is solved again in exact rationals, or, for a large one, the solver's doubles are taken, and all weights
+/// are scaled down if a rectangle has more than 1.
 std::optional<Packing> fractional_packing(const CommunicationMatrix& matrix, std::size_t plane,
                                           std::size_t enough, const Effort& effort);
 
