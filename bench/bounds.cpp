@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "bench/cpu_seconds.hpp"
+#include "bench/fflas_rank.hpp"
 #include "protocols/bounds/depth_search.hpp"
 #include "protocols/bounds/fooling.hpp"
 #include "protocols/bounds/rank.hpp"
@@ -64,21 +65,26 @@ void rank_over_two(const std::string& problem, int n) {
   line(fmt::format("rank over GF(2), {}, n = {}{}", problem, n, marked(ours == theirs)), own, "M4RI", peer);
 }
 
-void rank_over_251(const std::string& problem, int n) {
+std::size_t flint_rank(const BitMatrix& bits, int p) {
+  nmod_mat_t m;
+  nmod_mat_init(m, static_cast<slong>(bits.rows()), static_cast<slong>(bits.columns()),
+                static_cast<mp_limb_t>(p));
+  for (std::size_t i = 0; i < bits.rows(); ++i) {
+    for (std::size_t j = 0; j < bits.columns(); ++j) nmod_mat_entry(m, i, j) = bits.get(i, j) ? 1 : 0;
+  }
+  const auto rank = static_cast<std::size_t>(nmod_mat_rank(m));
+  nmod_mat_clear(m);
+  return rank;
+}
+
+void rank_over_251(const std::string& problem, int n, const std::string& peer,
+                   std::size_t (*rank_by_peer)(const BitMatrix&, int)) {
   const BitMatrix bits = bits_of(problem, n);
   std::size_t ours = 0, theirs = 0;
   const double own = bench::cpu_seconds([&] { ours = rank_mod(bits, 251).rank(); });
-  const double peer = bench::cpu_seconds([&] {
-    nmod_mat_t m;
-    nmod_mat_init(m, static_cast<slong>(bits.rows()), static_cast<slong>(bits.columns()), 251);
-    for (std::size_t i = 0; i < bits.rows(); ++i) {
-      for (std::size_t j = 0; j < bits.columns(); ++j) nmod_mat_entry(m, i, j) = bits.get(i, j) ? 1 : 0;
-    }
-    theirs = static_cast<std::size_t>(nmod_mat_rank(m));
-    nmod_mat_clear(m);
-  });
-  line(fmt::format("rank over GF(251), {}, n = {}{}", problem, n, marked(ours == theirs)), own,
-       "FLINT nmod_mat_rank", peer);
+  const double by_peer = bench::cpu_seconds([&] { theirs = rank_by_peer(bits, 251); });
+  line(fmt::format("rank over GF(251), {}, n = {}{}", problem, n, marked(ours == theirs)), own, peer.c_str(),
+       by_peer);
 }
 
 CommunicationMatrix boolean(const BitMatrix& ones) {
@@ -206,7 +212,10 @@ void depth(const std::string& what, const CommunicationMatrix& whole, bool with_
 int main(int argc, char**) {
   const bool short_run = argc > 1;  // any argument
   for (const char* problem : {"disjointness", "random"}) rank_over_two(problem, short_run ? 10 : 14);
-  for (const char* problem : {"disjointness", "random"}) rank_over_251(problem, short_run ? 8 : 11);
+  for (const char* problem : {"disjointness", "random"}) {
+    rank_over_251(problem, short_run ? 8 : 11, "FLINT", flint_rank);
+    rank_over_251(problem, short_run ? 8 : 12, "FFLAS, " + bench::fflas_kernel(), bench::fflas_rank);
+  }
   for (const std::size_t size : {short_run ? 10u : 16u, short_run ? 12u : 24u}) fooling(size);
   depth("random", boolean(random_bits(short_run ? 8 : 10, 3)), true);
   depth("random tree of depth 5", planted(10, 5, 4), true);

@@ -12,11 +12,14 @@
 namespace crossbits {
 namespace {
 
+Json or_null(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+
 Json fixed_json(const FileParity& parity) {
   if (!parity.fixed) return nullptr;
   return {{"bits", parity.fixed->bits},
           {"max_abs_diff", parity.fixed->max_abs_diff},
-          {"saturated", parity.fixed->saturated}};
+          {"saturated", parity.fixed->saturated},
+          {"target_mse", or_null(parity.fixed->target_mse)}};
 }
 
 std::string fixed_line(const FileParity& parity) {
@@ -24,6 +27,14 @@ std::string fixed_line(const FileParity& parity) {
   return fmt::format(
       "in integers of {} bits, formats calibrated on the same cases: largest difference {:.2g}, {} saturated",
       parity.fixed->bits, parity.fixed->max_abs_diff, parity.fixed->saturated);
+}
+
+std::string target_line(const FileParity& parity) {
+  std::string text =
+      fmt::format("mean squared error against the cases' targets: {:.2g} in doubles", *parity.target_mse);
+  if (parity.fixed && parity.fixed->target_mse)
+    text += fmt::format(", {:.2g} in integers", *parity.fixed->target_mse);
+  return text;
 }
 
 Exit evaluate(const Arguments& a, Console& console) {
@@ -36,15 +47,16 @@ Exit evaluate(const Arguments& a, Console& console) {
   const FileParity parity = evaluate_file(model_of(a));
   if (a.has("--json")) {
     const Json document = {
-        {"schema", "crossbits.evaluate/1"},    {"model", parity.model},         {"cases", parity.cases},
-        {"max_abs_diff", parity.max_abs_diff}, {"tolerance", parity.tolerance}, {"pass", parity.pass},
-        {"fixed", fixed_json(parity)}};
+        {"schema", "crossbits.evaluate/1"},         {"model", parity.model},         {"cases", parity.cases},
+        {"max_abs_diff", parity.max_abs_diff},      {"tolerance", parity.tolerance}, {"pass", parity.pass},
+        {"target_mse", or_null(parity.target_mse)}, {"fixed", fixed_json(parity)}};
     console.out << document.dump(2) << '\n';
   } else {
     console.out << fmt::format("{}   {}   largest difference {:.2g}   tolerance {:.2g}   {}\n", parity.model,
                                counted(static_cast<std::uint64_t>(parity.cases), "case"), parity.max_abs_diff,
                                parity.tolerance, parity.pass ? "pass" : "FAIL");
     console.out << wrap("", fixed_line(parity), 0, 100);
+    if (parity.target_mse) console.out << wrap("", target_line(parity), 0, 100);
   }
   return parity.pass ? Exit::good : Exit::claim_is_false;
 }

@@ -27,7 +27,8 @@ FileParity evaluate_file(const ModelRequest& request) {
                     .cases = parity.cases,
                     .max_abs_diff = parity.max_abs_diff,
                     .tolerance = parity.tolerance,
-                    .pass = parity.pass};
+                    .pass = parity.pass,
+                    .target_mse = parity.target_mse};
   check_import_flags(request);
   add_fixed_error(result, request, cases);
   return result;

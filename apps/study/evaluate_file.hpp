@@ -15,6 +15,7 @@ struct FileParity {
   double max_abs_diff = 0;
   double tolerance = 0;
   bool pass = false;
+  std::optional<double> target_mse{};  ///< mean squared error against the cases' targets, if they have any
   std::optional<FixedError> fixed{};  ///< the p-bit error of the same cases; formats calibrated on them
   std::string no_fixed{};             ///< why there is none: the model cannot be lowered
 };

@@ -9,12 +9,15 @@
 #include <optional>
 #include <stdexcept>
 
+#include "models/arithmetic/round.hpp"
+#include "models/constructions/subset_query.hpp"
 #include "models/export/onnx_builder.hpp"
 
 namespace crossbits {
 namespace {
 
 const BigInteger exact_limit = BigInteger(1) << 53;
+constexpr std::uint64_t most_table_numbers = std::uint64_t{1} << 20;
 
 double real(const BigInteger& numerator, int fraction) {
   return std::ldexp(static_cast<double>(numerator), -fraction);
@@ -120,6 +123,7 @@ class Exporter {
     if (const auto* p = std::get_if<Polynomial>(&op)) return rounded(polynomial(*p, value), format);
     if (const auto* d = std::get_if<Dot>(&op)) return rounded(dot(*d, value), format);
     if (const auto* l = std::get_if<Lookup>(&op)) return lookup(*l, value, graph_.count(id), format);
+    if (const auto* q = std::get_if<SubsetQuery>(&op)) return subset_query_table(*q, value, id);
     if (const auto* a = std::get_if<Attend>(&op)) return attend(*a, value, graph_.count(id), format);
     if (const auto* c = std::get_if<Compare>(&op)) return compare(*c, value);
     if (const auto* m = std::get_if<Map>(&op); m && operator_of(m->function))
@@ -229,6 +233,41 @@ class Exporter {
     return onnx_.reshape(onnx_.node("Gather", {table, onnx_.cast(index, onnx::TensorProto::INT64)}), {count});
   }
 
+  /// ONNX has no exact linear algebra: the query of every set of tokens, in a table that the set, read as a
+  /// binary number, points into.
+  std::string subset_query_table(const SubsetQuery& q, const Value& value, ValueId id) {
+    const std::int32_t tokens = length(value.operand), width = graph_.count(id);
+    const std::uint64_t sets = std::uint64_t{1} << std::min(tokens, 40);
+    if (sets * static_cast<std::uint64_t>(width) > most_table_numbers)
+      throw std::invalid_argument(
+          fmt::format("{} cannot be exported: a table of {} numbers for each of the 2^{} sets of tokens "
+                      "passes {} numbers",
+                      graph_.describe(id), width, tokens, most_table_numbers));
+    auto& table = tables_[&q];
+    if (table.empty())
+      table = onnx_.reals(queries_of_all_sets(q, id, tokens), {static_cast<std::int64_t>(sets), width});
+    std::vector<double> places;
+    for (std::int32_t j = 0; j < tokens; ++j) places.push_back(std::ldexp(1.0, j));
+    const std::string index = onnx_.node("MatMul", {onnx_.reals(places, {tokens}), operand(value.operand)});
+    return onnx_.reshape(onnx_.node("Gather", {table, onnx_.cast(index, onnx::TensorProto::INT64)}), {width});
+  }
+
+  /// Rounded into the formats of value `id`; set s holds token j if bit j of s is 1.
+  std::vector<double> queries_of_all_sets(const SubsetQuery& q, ValueId id, std::int32_t tokens) const {
+    std::vector<double> numbers;
+    std::vector<BigInteger> multi_hot(static_cast<std::size_t>(tokens));
+    for (std::uint64_t set = 0; set < std::uint64_t{1} << tokens; ++set) {
+      for (std::size_t j = 0; j < multi_hot.size(); ++j) multi_hot[j] = set >> j & 1;
+      const std::vector<Rational> query = subset_query(q, multi_hot);
+      for (std::size_t i = 0; i < query.size(); ++i) {
+        const Format& format = graph_.format(id, static_cast<std::int32_t>(i));
+        const auto rounded = nearest_quotient(format, query[i].first, query[i].second, 0);
+        numbers.push_back(real(rounded.numerator, format.fraction));
+      }
+    }
+    return numbers;
+  }
+
   std::string compare(const Compare& c, const Value& value) {
     const std::string largest = onnx_.node("ReduceMax", {operand(value.operand)}, "keepdims", 1),
                       threshold =
@@ -273,16 +312,34 @@ class Exporter {
     return stack;
   }
 
+  /// The largest modulus of each number's numerator.
+  std::vector<BigInteger> moduli(const Operand& operand) const {
+    std::vector<BigInteger> result;
+    for (const Segment& s : operand)
+      for (std::int32_t i = 0; i < s.count; ++i)
+        result.push_back(graph_.format(s.value, s.offset + i).modulus());
+    return result;
+  }
+
+  /// Scores are sums of products of integers, and doubles must hold the largest that there can be.
+  void check_scores_fit(const Operand& query, const Operand& key) const {
+    const std::vector<BigInteger> left = moduli(query), right = moduli(key);
+    if (std::inner_product(left.begin(), left.end(), right.begin(), BigInteger(0)) >= exact_limit)
+      throw std::invalid_argument(
+          fmt::format("{} cannot be exported: its scores can pass 2^53, which doubles do not hold",
+                      graph_.describe(query.front().value)));
+  }
+
   std::string head(const Attend& a, const Value& value, const std::vector<std::int32_t>& entries,
                    std::int32_t h, std::int32_t width) {
     const AttentionRule& rule = *a.rule;
     const Operand query = slice(value.operand, h * a.query_width, a.query_width);
+    const auto key = [&](std::int32_t entry) {
+      return slice(a.tokens->keys[static_cast<std::size_t>(entry)], h * a.query_width, a.query_width);
+    };
+    for (const std::int32_t e : entries) check_scores_fit(query, key(e));
     // Numerators of query and key are multiplied and scaled, so their points come off together.
-    const int points = graph_.fractions(query).front() +
-                       graph_
-                           .fractions(slice(a.tokens->keys[static_cast<std::size_t>(entries.front())],
-                                            h * a.query_width, a.query_width))
-                           .front();
+    const int points = graph_.fractions(query).front() + graph_.fractions(key(entries.front())).front();
     std::string s =
         onnx_.node("MatMul", {stacked(a.tokens->keys, entries, h, a.query_width), operand(query)});
     s = onnx_.node(
@@ -314,7 +371,7 @@ class Exporter {
   OnnxBuilder onnx_;
   std::vector<std::string> names_;
   std::map<std::pair<const Affine*, std::vector<int>>, std::string> matrices_;
-  std::map<const Lookup*, std::string> tables_;
+  std::map<const void*, std::string> tables_;  ///< by look-up or subset query
   std::map<std::tuple<const std::vector<Operand>*, std::vector<std::int32_t>, std::int32_t>, std::string>
       stacks_;
 };

@@ -20,9 +20,10 @@ std::vector<ExportedInput> exported_inputs(const Graph& graph);
 
 /// The bytes of an ONNX model (opset 17, float64) that computes what the graph computes, each value rounded
 /// and clipped into its format as in the graph. Integers below 2^53 are exact; a score that lies on a tie,
-/// and exp in the last place, may round the other way. Output "output": [outputs, numbers]. Throws
-/// std::invalid_argument naming the value for what ONNX has no operator for (queries by exact linear algebra,
-/// models without weights).
+/// and exp in the last place, may round the other way. Queries by exact linear algebra become a table over
+/// all sets of tokens. Output "output": [outputs, numbers]. Throws std::invalid_argument naming the value for
+/// what ONNX has no operator for (models without weights), for a table beyond 2^20 numbers and for scores
+/// that doubles do not hold.
 std::string export_onnx(const Graph& graph);
 
 }  // namespace crossbits

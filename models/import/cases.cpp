@@ -174,8 +174,21 @@ double max_abs_difference(const Tensor& left, const Tensor& right) {
   return most;
 }
 
+void TargetError::add(std::span<const double> answers, const std::vector<double>& target) {
+  all_have_one_ = all_have_one_ && answers.size() == target.size();
+  if (!all_have_one_) return;
+  for (std::size_t i = 0; i < target.size(); ++i) sum_ += (answers[i] - target[i]) * (answers[i] - target[i]);
+  numbers_ += target.size();
+}
+
+std::optional<double> TargetError::mean_square() const {
+  if (!all_have_one_ || numbers_ == 0) return std::nullopt;
+  return sum_ / static_cast<double>(numbers_);
+}
+
 Parity compare_reference(const OnnxModel& model, const ReferenceCases& cases, const Limits& limits) {
-  Parity parity{static_cast<std::int64_t>(cases.cases.size()), 0, cases.tolerance, false};
+  Parity parity{static_cast<std::int64_t>(cases.cases.size()), 0, cases.tolerance};
+  TargetError error;
   for (const auto& one : cases.cases) {
     const TensorMap outputs = evaluate_reference(model, one.inputs, {}, limits);
     for (const auto& [name, expected] : one.outputs) {
@@ -184,7 +197,9 @@ Parity compare_reference(const OnnxModel& model, const ReferenceCases& cases, co
         throw std::invalid_argument(fmt::format("{}: {} has no output '{}'", cases.file, model.name, name));
       parity.max_abs_diff = std::max(parity.max_abs_diff, max_abs_difference(found->second, expected));
     }
+    error.add(as_doubles(outputs.at(model.outputs.front().name)), one.target);
   }
+  parity.target_mse = error.mean_square();
   parity.pass = parity.cases > 0 && parity.max_abs_diff <= parity.tolerance;
   return parity;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,12 +25,26 @@ struct ReferenceCases {
   std::vector<ReferenceCase> cases;
 };
 
+/// Mean squared error of answers against the targets of a case file.
+class TargetError {
+ public:
+  /// One case's answers, flat. A case without a target of their number leaves nothing to be said.
+  void add(std::span<const double> answers, const std::vector<double>& target);
+  std::optional<double> mean_square() const;
+
+ private:
+  double sum_ = 0;
+  std::size_t numbers_ = 0;
+  bool all_have_one_ = true;
+};
+
 /// Result of holding an evaluator against reference outputs.
 struct Parity {
   std::int64_t cases = 0;
   double max_abs_diff = 0;  ///< infinite if an output is not a number where the reference has one
   double tolerance = 0;
-  bool pass = false;  ///< max_abs_diff <= tolerance, over at least one case
+  bool pass = false;                   ///< max_abs_diff <= tolerance, over at least one case
+  std::optional<double> target_mse{};  ///< of the first output, if every case has a target of its size
 };
 
 /// Reads a case file: keys `model`, `inputs` and `outputs` (name, dtype, shape), `cases` (flat numbers,

@@ -76,17 +76,20 @@ std::vector<std::vector<double>> evaluate_outputs(const Graph& graph,
 }
 
 FixedError fixed_error(const ImportedModel& model, const ReferenceCases& cases) {
-  FixedError error{model.quantising.bits, 0, 0};
+  FixedError error{.bits = model.quantising.bits};
+  TargetError against_target;
   for (const ReferenceCase& c : cases.cases) {
     const auto outputs = evaluate_outputs(
         model.graph(), draft_input_numbers(model.draft, model.bound, c.inputs, model.options),
         &error.saturated);
     const Tensor& expected = c.outputs.at(model.bound.model.outputs.front().name);
-    std::size_t at = 0;
-    for (const auto& numbers : outputs)
-      for (const double y : numbers)
-        error.max_abs_diff = std::max(error.max_abs_diff, std::abs(y - expected.reals().data.at(at++)));
+    std::vector<double> answers;
+    for (const auto& numbers : outputs) answers.insert(answers.end(), numbers.begin(), numbers.end());
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      error.max_abs_diff = std::max(error.max_abs_diff, std::abs(answers[i] - expected.reals().data.at(i)));
+    against_target.add(answers, c.target);
   }
+  error.target_mse = against_target.mean_square();
   return error;
 }
 

@@ -60,6 +60,27 @@ TEST_CASE("parity passes at the tolerance and fails beyond it") {
   CHECK(std::isinf(compare_reference(negation(), cases).max_abs_diff));
 }
 
+TEST_CASE(
+    "the error against targets is a mean of squares, and there is none where a case has no target of its "
+    "size") {
+  TargetError error;
+  CHECK_FALSE(error.mean_square());
+  error.add(std::vector{1., 2.}, {1, 4});
+  error.add(std::vector{0.}, {2});
+  CHECK(error.mean_square() == 8. / 3);
+  error.add(std::vector{0., 1.}, {1});
+  CHECK_FALSE(error.mean_square());
+
+  ReferenceCases cases = read_cases_text(sound().dump(), "c.io.json");
+  CHECK_FALSE(compare_reference(negation(), cases).target_mse);  // three targets for two outputs
+  const std::size_t outputs = std::get<Array<double>>(cases.cases[0].outputs.at("y").values).data.size();
+  cases.cases[0].target.assign(outputs, 0);
+  double squares = 0;
+  for (const double y : std::get<Array<double>>(cases.cases[0].outputs.at("y").values).data) squares += y * y;
+  CHECK(compare_reference(negation(), cases).target_mse.value() ==
+        Approx(squares / static_cast<double>(outputs)));
+}
+
 TEST_CASE("a malformed case file is refused in a sentence") {
   CHECK(refusal([](json&) {}).empty());
   CHECK_THROWS_WITH(read_cases_text("{", "c.io.json"), "c.io.json: the file is not JSON");
