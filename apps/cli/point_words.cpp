@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "apps/cli/command.hpp"
+#include "apps/study/model_source.hpp"
 #include "apps/sweep/query.hpp"
 
 namespace crossbits {
@@ -60,6 +61,18 @@ std::vector<std::string> words_of(const Point& point) {
     if (!flag->is_switch()) words.push_back(cell_text(found->second));
   }
   return words;
+}
+
+std::vector<std::string> files_named_by(const Point& point) {
+  std::vector<std::string> files;
+  for (const Flag* flag : flags_for_sweeps(record_of(point.command))) {
+    const auto found = point.parameters.find(key_of(*flag));
+    if (found == point.parameters.end() || !flag->value.ends_with("FILE")) continue;
+    const std::string text = cell_text(found->second);
+    const bool named = flag->value == "FILE" ? text != "-" : names_file(text);
+    if (named) files.push_back(text);
+  }
+  return files;
 }
 
 }  // namespace crossbits

@@ -21,4 +21,8 @@ std::string key_of(const Flag& flag);
 /// The call that a point stands for, word by word, without the program's name.
 std::vector<std::string> words_of(const Point& point);
 
+/// The files that a point's parameters name, as typed: where a flag takes FILE, or SPEC|FILE and is given
+/// one.
+std::vector<std::string> files_named_by(const Point& point);
+
 }  // namespace crossbits

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -12,13 +13,15 @@
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/study/csv.hpp"
+#include "apps/sweep/bound_columns.hpp"
 
 namespace crossbits {
 namespace {
 
 /// Results that people look at first; a table for people shows these beside the parameters.
-const std::vector<std::string> first_results{"answer", "expected", "inputs",      "wrong",   "found",
-                                             "bits",   "max_bits", "lower_bound", "verdict", "exit_code"};
+const std::vector<std::string> first_results{"answer",      "expected", "inputs",   "wrong",
+                                             "found",       "bits",     "max_bits", "message_bits",
+                                             "lower_bound", "verdict",  "exit_code"};
 
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> result;
@@ -64,15 +67,29 @@ std::string text_for_people(const QueryRows& rows) {
   return table.text() + counted(rows.rows.size(), "row") + '\n';
 }
 
-/// The parameters that differ from row to row, and the first results that are there.
+/// Of the columns with bounds those that say what a protocol costs; where there are none, all values.
+std::set<std::string> bounds_for_people(const QueryRows& rows) {
+  std::set<std::string> costs, values;
+  for (const std::string& column : rows.bounds) {
+    const BoundColumn bound = BoundColumn::parse(column);
+    if (!bound.bits) values.insert(column);
+    if (bound.is_cost()) costs.insert(column);
+  }
+  return costs.empty() ? values : costs;
+}
+
+/// What was asked where it differs from row to row, and the first results that are there.
 void keep_for_people(QueryRows& rows) {
+  const std::set<std::string> bounds = bounds_for_people(rows);
   std::vector<std::size_t> kept;
   for (std::size_t k = 0; k < rows.columns.size(); ++k) {
-    const bool result =
-        std::find(first_results.begin(), first_results.end(), rows.columns[k]) != first_results.end();
+    const std::string& column = rows.columns[k];
+    const bool result = bounds.contains(column) ||
+                        std::find(first_results.begin(), first_results.end(), column) != first_results.end();
+    const bool asked = column == "command" || rows.parameters.contains(column);
     const bool varies = std::any_of(rows.rows.begin(), rows.rows.end(),
                                     [&](const auto& row) { return row[k] != rows.rows.front()[k]; });
-    if (result || (varies && rows.parameters.contains(rows.columns[k]))) kept.push_back(k);
+    if (result || (varies && asked)) kept.push_back(k);
   }
   if (kept.empty()) return;
   const auto keep = [&kept](auto& cells) {
@@ -102,8 +119,8 @@ CommandRecord query_command() {
       .name = "query",
       .summary = "rows of a sweep's results, in a fixed order: a table, CSV or JSON",
       .text =
-          "Columns: command, the parameters, what the results hold, exit_code, error, version, digest, "
-          "time_seconds, "
+          "Columns: command, the parameters, what the results hold, bounds (deterministic, "
+          "deterministic_lower, ...), exit_code, error, files, version, digest, time_seconds, "
           "time_stored. Without --columns a table for people shows the parameters that vary and the main "
           "results. Apart from "
           "the time_ columns the rows are the same from run to run.",

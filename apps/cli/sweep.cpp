@@ -14,6 +14,7 @@
 #include "apps/cli/command.hpp"
 #include "apps/cli/commands.hpp"
 #include "apps/cli/help.hpp"
+#include "apps/cli/point_files.hpp"
 #include "apps/cli/point_words.hpp"
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
@@ -66,6 +67,19 @@ PointResult run_point(const Point& point) {
   return result;
 }
 
+/// The same for points that name files: a row must not stand for contents that were not there.
+PointWork run_with(const PointFiles& files) {
+  return [&files](const Point& point) {
+    const PointResult result = run_point(point);
+    const auto changed = files.changed(point);
+    if (!changed) return result;
+    return PointResult{.exit_code = 2,
+                       .error = fmt::format("{} was written while the sweep ran; the same sweep again runs "
+                                            "the point with what it holds then",
+                                            *changed)};
+  };
+}
+
 /// A bar on a terminal, else a line every ten seconds.
 class SweepProgress {
  public:
@@ -115,6 +129,18 @@ std::string shown(const Point& point) {
   return text;
 }
 
+/// What stored points say about the time of `count` more.
+std::string time_text(double total, std::size_t count, std::size_t unknown) {
+  if (count == 0) return "nothing is left";
+  if (unknown == count) return "time unknown, since no point like them is stored yet";
+  const std::string seconds =
+      fmt::format("{:.1f} s on one thread, predicted from stored points (estimate)", total);
+  if (unknown == 0) return seconds;
+  return fmt::format("{} for {} of them, unknown for the other {}", seconds,
+                     thousands(static_cast<std::int64_t>(count - unknown)),
+                     thousands(static_cast<std::int64_t>(unknown)));
+}
+
 std::string dry_run_text(const std::vector<Point>& points, const std::vector<std::size_t>& missing,
                          const Prediction& prediction) {
   Table table({Table::Align::right, Table::Align::left, Table::Align::right}, 2);
@@ -134,11 +160,9 @@ std::string dry_run_text(const std::vector<Point>& points, const std::vector<std
   if (missing.size() > most_listed)
     text +=
         fmt::format("  ... {} more\n", thousands(static_cast<std::int64_t>(missing.size() - most_listed)));
-  return text + fmt::format(
-                    "{}, {} to compute; predicted from stored points (estimate): {:.1f} s on one thread, {} "
-                    "without a prediction\n",
-                    counted(points.size(), "point"), thousands(static_cast<std::int64_t>(missing.size())),
-                    total, thousands(static_cast<std::int64_t>(unknown)));
+  return text + fmt::format("{}, {} to compute: {}\n", counted(points.size(), "point"),
+                            thousands(static_cast<std::int64_t>(missing.size())),
+                            time_text(total, missing.size(), unknown));
 }
 
 Json dry_run_json(const std::vector<Point>& points, const std::vector<std::size_t>& missing,
@@ -163,7 +187,8 @@ Exit dry_run(const Arguments& a, const std::vector<Point>& points, Console& cons
   return Exit::good;
 }
 
-Exit lead(const Arguments& a, const MpiWorld* world, const std::vector<Point>& points, Console& console) {
+Exit lead(const Arguments& a, const MpiWorld* world, const std::vector<Point>& points, const PointWork& work,
+          Console& console) {
   SweepStore store(a.text("--db"));
   SweepProgress progress(console.progress, console.err);
   const SweepOptions options{
@@ -171,28 +196,43 @@ Exit lead(const Arguments& a, const MpiWorld* world, const std::vector<Point>& p
       .retry_failed = a.has("--retry-failed"),
       .progress = [&progress](std::uint64_t done, std::uint64_t total) { progress(done, total); }};
   const SweepSummary s =
-      world ? world->lead(points, store, run_point, options) : run_sweep(points, store, run_point, options);
+      world ? world->lead(points, store, work, options) : run_sweep(points, store, work, options);
   console.out << (a.has("--json") ? summary_json(s).dump(2) + '\n' : summary_text(s, a.text("--db")));
   return s.failed == 0 ? Exit::good : Exit::claim_is_false;
 }
 
-Exit sweep(const Arguments& a, Console& console) {
+std::vector<Point> points_of(const std::string& spec, const std::string& name, PointFiles& files) {
+  std::vector<Point> points = read_spec(spec, name, sweep_commands());
+  files.name_contents(points);
+  return points;
+}
+
+/// What one process does, or rank 0 of several: `world` is null or has heard nothing yet.
+Exit sweep_here(const Arguments& a, const MpiWorld* world, Console& console) {
   const std::string& path = a.text("SPEC");
-  const std::vector<Point> points = read_spec(read_text(path, console.in), path, sweep_commands());
+  const std::string spec = read_text(path, console.in);
+  PointFiles files;
+  const std::vector<Point> points = points_of(spec, path, files);
   if (a.has("--dry-run")) return dry_run(a, points, console);
+  if (world) world->tell(spec);
+  return lead(a, world, points, run_with(files), console);
+}
+
+/// The ranks that compute. They say nothing: rank 0 has read the specification and speaks for all.
+Exit serve(const Arguments& a, const MpiWorld& world) {
+  const auto spec = world.hear();
+  if (!spec) return Exit::good;
+  PointFiles files;
+  const std::vector<Point> points = points_of(*spec, a.text("SPEC"), files);
+  world.serve(points, run_with(files), version);
+  return Exit::good;
+}
+
+Exit sweep(const Arguments& a, Console& console) {
   if (a.has("--threads")) omp_set_num_threads(static_cast<int>(a.number("--threads")));
-  if (!started_by_mpi()) return lead(a, nullptr, points, console);
-  const MpiWorld world;
-  if (world.rank() > 0) {
-    world.serve(points, run_point);
-    return Exit::good;
-  }
-  try {
-    return lead(a, &world, points, console);
-  } catch (...) {
-    world.dismiss();
-    throw;
-  }
+  if (!started_by_mpi()) return sweep_here(a, nullptr, console);
+  MpiWorld world;
+  return world.rank() > 0 ? serve(a, world) : sweep_here(a, &world, console);
 }
 
 }  // namespace
@@ -223,7 +263,7 @@ CommandRecord sweep_command() {
   4  verify model=attention:keys=onehot n=1 reduction=disjointness-to-sparse-average        -
   5  verify model=attention:keys=onehot n=2 reduction=disjointness-to-sparse-average        -
   6  verify model=attention:keys=onehot n=3 reduction=disjointness-to-sparse-average        -
-6 points, 6 to compute; predicted from stored points (estimate): 0.0 s on one thread, 6 without a prediction
+6 points, 6 to compute: time unknown, since no point like them is stored yet
 )out"}},
       .run = sweep};
 }

@@ -5,6 +5,7 @@
 #ifdef CROSSBITS_MPI
 
 #define OMPI_SKIP_MPICXX 1
+#include <fmt/format.h>
 #include <mpi.h>
 
 #include <chrono>
@@ -15,19 +16,31 @@ namespace crossbits {
 namespace {
 
 constexpr int order_tag = 1, answer_tag = 2;
-constexpr std::int64_t no_more = -1;
+constexpr std::int64_t no_more = -1, nothing_to_tell = -1;
+
+/// What rank 0 passes, on every rank.
+std::int64_t broadcast_length(std::int64_t length) {
+  MPI_Bcast(&length, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
+  return length;
+}
 
 void send_order(int rank, std::int64_t point) {
   MPI_Send(&point, 1, MPI_INT64_T, rank, order_tag, MPI_COMM_WORLD);
 }
 
-std::string pack(std::int64_t point, const PointResult& r) {
-  return nlohmann::json{{"point", point},
-                        {"exit_code", r.exit_code},
-                        {"result", r.result},
-                        {"error", r.error},
-                        {"seconds", r.seconds}}
+std::string pack(std::int64_t point, const std::string& digest, const PointResult& r) {
+  return nlohmann::json{{"point", point},     {"digest", digest}, {"exit_code", r.exit_code},
+                        {"result", r.result}, {"error", r.error}, {"seconds", r.seconds}}
       .dump();
+}
+
+PointResult unpack(const nlohmann::json& answer, const std::string& digest, int rank) {
+  if (answer.at("digest") != digest)
+    return {.exit_code = 2,
+            .error =
+                fmt::format("rank {} finds other files than rank 0 under the names that the point has", rank),
+            .seconds = answer.at("seconds")};
+  return {answer.at("exit_code"), answer.at("result"), answer.at("error"), answer.at("seconds")};
 }
 
 void send_answer(const std::string& text) {
@@ -56,18 +69,44 @@ MpiWorld::MpiWorld() {
   MPI_Comm_size(MPI_COMM_WORLD, &size_);
 }
 
-MpiWorld::~MpiWorld() { MPI_Finalize(); }
+MpiWorld::~MpiWorld() {
+  if (rank_ == 0) dismiss();
+  MPI_Finalize();
+}
 
 void MpiWorld::dismiss() const {
+  if (dismissed_) return;
+  dismissed_ = true;
+  if (!told_) {
+    broadcast_length(nothing_to_tell);
+    return;
+  }
   for (int rank = 1; rank < size_; ++rank) send_order(rank, no_more);
 }
 
-void MpiWorld::serve(const std::vector<Point>& points, const PointWork& work) const {
+void MpiWorld::tell(const std::string& text) const {
+  told_ = true;
+  std::string sent = text;
+  broadcast_length(static_cast<std::int64_t>(sent.size()));
+  MPI_Bcast(sent.data(), static_cast<int>(sent.size()), MPI_CHAR, 0, MPI_COMM_WORLD);
+}
+
+std::optional<std::string> MpiWorld::hear() const {
+  const std::int64_t length = broadcast_length(nothing_to_tell);
+  if (length == nothing_to_tell) return std::nullopt;
+  std::string text(static_cast<std::size_t>(length), ' ');
+  MPI_Bcast(text.data(), static_cast<int>(length), MPI_CHAR, 0, MPI_COMM_WORLD);
+  return text;
+}
+
+void MpiWorld::serve(const std::vector<Point>& points, const PointWork& work,
+                     const std::string& version) const {
   for (;;) {
-    std::int64_t point = no_more;
-    MPI_Recv(&point, 1, MPI_INT64_T, 0, order_tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-    if (point == no_more) return;
-    send_answer(pack(point, timed(work, points[static_cast<std::size_t>(point)])));
+    std::int64_t number = no_more;
+    MPI_Recv(&number, 1, MPI_INT64_T, 0, order_tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    if (number == no_more) return;
+    const Point& point = points[static_cast<std::size_t>(number)];
+    send_answer(pack(number, point.digest(version), timed(work, point)));
   }
 }
 
@@ -85,10 +124,10 @@ SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store,
   for (; busy > 0; --busy) {
     int rank = 0;
     const auto answer = nlohmann::json::parse(receive_answer(rank));
-    const PointResult result{answer.at("exit_code"), answer.at("result"), answer.at("error"),
-                             answer.at("seconds")};
+    const Point& point = points.at(answer.at("point"));
+    const PointResult result = unpack(answer, point.digest(options.version), rank);
     try {
-      if (!stopped) store.add(points.at(answer.at("point")), result, options.version);
+      if (!stopped) store.add(point, result, options.version);
     } catch (...) {
       stopped = std::current_exception();
     }
@@ -115,7 +154,9 @@ bool started_by_mpi() { return false; }
 MpiWorld::MpiWorld() = default;
 MpiWorld::~MpiWorld() = default;
 void MpiWorld::dismiss() const {}
-void MpiWorld::serve(const std::vector<Point>&, const PointWork&) const {}
+void MpiWorld::tell(const std::string&) const {}
+std::optional<std::string> MpiWorld::hear() const { return std::nullopt; }
+void MpiWorld::serve(const std::vector<Point>&, const PointWork&, const std::string&) const {}
 SweepSummary MpiWorld::lead(const std::vector<Point>& points, SweepStore& store, const PointWork& work,
                             const SweepOptions& options) const {
   return run_sweep(points, store, work, options);

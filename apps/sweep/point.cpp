@@ -8,6 +8,10 @@ std::string Point::text() const {
   return nlohmann::json{{"command", command}, {"parameters", parameters}}.dump();
 }
 
-std::string Point::digest(const std::string& version) const { return sha256(text() + '\n' + version); }
+std::string Point::digest(const std::string& version) const {
+  std::string named = text() + '\n' + version;
+  if (!files.empty()) named += '\n' + nlohmann::json(files).dump();
+  return sha256(named);
+}
 
 }  // namespace crossbits

@@ -10,10 +10,12 @@ namespace crossbits {
 struct Point {
   std::string command;
   std::map<std::string, nlohmann::json> parameters;  ///< numbers, texts, and true for a switch
+  /// What the files hold that the parameters name: SHA-256 by path, null where no file can be read.
+  std::map<std::string, nlohmann::json> files{};
 
-  /// One line of JSON, the same for the same point: what rows are sorted and named by.
+  /// Command and parameters as one line of JSON: what equal points share.
   std::string text() const;
-  /// SHA-256 of command, parameters (the seed is one of them) and program version.
+  /// SHA-256 of command, parameters (the seed is one of them), program version and files: names the row.
   std::string digest(const std::string& version) const;
 };
 

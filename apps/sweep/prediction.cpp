@@ -1,8 +1,7 @@
 #include "apps/sweep/prediction.hpp"
 
-#include <sqlite3.h>
-
 #include "apps/sweep/store.hpp"
+#include "apps/sweep/stored_row.hpp"
 
 namespace crossbits {
 
@@ -21,20 +20,14 @@ Prediction Prediction::of_file(const std::string& path) {
   Prediction result;
   if (!has_results(path)) return result;
   const Database database = open_results(path);
-  const Statement s = prepare_sql(
-      database.get(), "SELECT command, parameters, time_seconds, digest, exit_code FROM points", path);
-  const auto text = [&s](int column) {
-    return std::string(reinterpret_cast<const char*>(sqlite3_column_text(s.get(), column)));
-  };
-  while (sqlite3_step(s.get()) == SQLITE_ROW) {
-    const Point point{text(0), nlohmann::json::parse(text(1)).get<std::map<std::string, nlohmann::json>>()};
-    for (const std::string& key : {alike(point), same_size(point)}) {
-      result.means_[key].sum += sqlite3_column_double(s.get(), 2);
+  for_each_row(database.get(), path, [&result](const StoredRow& row) {
+    for (const std::string& key : {alike(row.point), same_size(row.point)}) {
+      result.means_[key].sum += row.time_seconds;
       ++result.means_[key].count;
     }
-    result.stored_.insert(text(3));
-    if (sqlite3_column_int(s.get(), 4) < 2) result.whole_.insert(text(3));
-  }
+    result.stored_.insert(row.digest);
+    if (!row.failed()) result.whole_.insert(row.digest);
+  });
   return result;
 }
 

@@ -4,63 +4,23 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <stdexcept>
 
+#include "apps/sweep/flattened.hpp"
 #include "apps/sweep/store.hpp"
 
 namespace crossbits {
 namespace {
 
 using Json = nlohmann::json;
-using Row = std::map<std::string, Json>;
 
-const std::vector<std::string> tail_columns{"exit_code", "error", "version", "digest"};
-const std::vector<std::string> time_columns{"time_seconds", "time_stored"};
+const std::vector<std::string> tail_columns{"exit_code", "error",        "files",      "version",
+                                            "digest",    "time_seconds", "time_stored"};
 
 std::string quoted(const std::string& name) {
   std::string text = "\"";
   for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
   return text + '"';
-}
-
-Json text_at(sqlite3_stmt* s, int column) {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(s, column));
-  return text ? Json(text) : Json();
-}
-
-/// All rows, their documents taken apart, and the names found, by kind.
-struct Flattened {
-  std::vector<Row> rows;
-  std::set<std::string> parameters, plain, nested;
-};
-
-Flattened flatten(sqlite3* database, const std::string& path) {
-  const Statement s = prepare_sql(database,
-                                  "SELECT command, parameters, result, exit_code, error, version, digest, "
-                                  "time_seconds, time_stored FROM points",
-                                  path);
-  Flattened all;
-  while (sqlite3_step(s.get()) == SQLITE_ROW) {
-    Row row{{"command", text_at(s.get(), 0)},    {"exit_code", sqlite3_column_int(s.get(), 3)},
-            {"error", text_at(s.get(), 4)},      {"version", text_at(s.get(), 5)},
-            {"digest", text_at(s.get(), 6)},     {"time_seconds", sqlite3_column_double(s.get(), 7)},
-            {"time_stored", text_at(s.get(), 8)}};
-    const Json parameters = Json::parse(text_at(s.get(), 1).get<std::string>());
-    for (const auto& [key, value] : parameters.items()) {
-      row[key] = value;
-      all.parameters.insert(key);
-    }
-    const Json text = text_at(s.get(), 2);
-    const Json result = text.is_string() ? Json::parse(text.get<std::string>()) : Json::object();
-    for (const auto& [key, value] : result.items()) {
-      (value.is_structured() ? all.nested : all.plain).insert(key);
-      row.try_emplace(key, value);
-    }
-    all.rows.push_back(std::move(row));
-  }
-  return all;
 }
 
 std::vector<std::string> columns_of(const Flattened& all, bool nested) {
@@ -71,9 +31,12 @@ std::vector<std::string> columns_of(const Flattened& all, bool nested) {
   };
   add(all.parameters);
   add(all.plain);
+  add(all.bounds);
   if (nested) add(all.nested);
   add(tail_columns);
-  add(time_columns);
+  const bool has_files =
+      std::any_of(all.rows.begin(), all.rows.end(), [](const auto& row) { return row.contains("files"); });
+  if (!has_files) std::erase(columns, "files");
   return columns;
 }
 
@@ -87,24 +50,20 @@ void bind_value(sqlite3_stmt* s, int place, const Json& value) {
   else if (value.is_number())
     sqlite3_bind_double(s, place, value.get<double>());
   else {
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    sqlite3_bind_text(s, place, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    bind_text(s, place, cell_text(value));
   }
 }
 
 /// A table in memory with one column a name: the expression of --where can change nothing else.
 Database table_of(const Flattened& all, const std::vector<std::string>& columns, const std::string& path) {
-  sqlite3* raw = nullptr;
-  sqlite3_open(":memory:", &raw);
-  Database database(raw);
+  Database database = memory_database();
+  sqlite3* const raw = database.get();
   std::string create, insert;
   for (const std::string& column : columns) {
     create += (create.empty() ? "" : ", ") + quoted(column);
     insert += insert.empty() ? "?" : ", ?";
   }
-  sqlite3_exec(raw, fmt::format("CREATE TABLE results ({}, \"row number\")", create).c_str(), nullptr,
-               nullptr, nullptr);
-  sqlite3_exec(raw, "BEGIN", nullptr, nullptr, nullptr);
+  execute_sql(raw, fmt::format("CREATE TABLE results ({}, \"row number\"); BEGIN", create), path);
   const Statement s = prepare_sql(raw, fmt::format("INSERT INTO results VALUES ({}, ?)", insert), path);
   for (std::size_t r = 0; r < all.rows.size(); ++r) {
     sqlite3_reset(s.get());
@@ -113,10 +72,9 @@ Database table_of(const Flattened& all, const std::vector<std::string>& columns,
       bind_value(s.get(), static_cast<int>(c) + 1, found == all.rows[r].end() ? Json() : found->second);
     }
     bind_value(s.get(), static_cast<int>(columns.size()) + 1, r);
-    if (sqlite3_step(s.get()) != SQLITE_DONE)
-      throw std::invalid_argument(fmt::format("{}: {}", path, sqlite3_errmsg(raw)));
+    next_row(s.get(), path);
   }
-  sqlite3_exec(raw, "COMMIT", nullptr, nullptr, nullptr);
+  execute_sql(raw, "COMMIT", path);
   return database;
 }
 
@@ -151,9 +109,12 @@ std::string cell_text(const nlohmann::json& cell) {
 
 QueryRows query_results(const std::string& path, const Query& query) {
   const Database database = open_results(path);
-  const Flattened all = flatten(database.get(), path);
+  const Flattened all = flattened(database.get(), path);
   const std::vector<std::string> known = columns_of(all, true);
-  QueryRows result{query.columns.empty() ? columns_of(all, false) : query.columns, all.parameters, {}};
+  QueryRows result{.columns = query.columns.empty() ? columns_of(all, false) : query.columns,
+                   .parameters = all.parameters,
+                   .rows = {},
+                   .bounds = all.bounds};
   for (const std::string& column : result.columns)
     if (std::find(known.begin(), known.end(), column) == known.end())
       throw std::invalid_argument(

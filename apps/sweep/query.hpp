@@ -22,12 +22,13 @@ struct QueryRows {
   std::vector<std::string> columns;
   std::set<std::string> parameters;  ///< those of the columns that a point was asked with
   std::vector<std::vector<nlohmann::json>> rows;
+  std::set<std::string> bounds{};  ///< those of the columns that are a BoundColumn
 };
 
 /// Rows of a sweep's result file, one a point, ordered by command and parameters. Columns: command, the
-/// parameters, what the documents hold under other names, exit_code, error, version, digest, and the times.
-/// Throws std::invalid_argument for a file that is no such database, an unknown column, and an expression
-/// that SQLite does not take.
+/// parameters, what the documents hold under other names, bounds, exit_code, error, files, version, digest,
+/// and the times. Throws std::invalid_argument for a file that is no such database, an unknown column, and an
+/// expression that SQLite does not take.
 QueryRows query_results(const std::string& path, const Query& query);
 
 }  // namespace crossbits

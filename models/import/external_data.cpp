@@ -1,8 +1,11 @@
+#include "models/import/external_data.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <set>
 
 #include "models/import/onnx_tensor.hpp"
 
@@ -36,6 +39,10 @@ bool lies_below(const fs::path& inner, const fs::path& outer) {
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
+bool climbs(const fs::path& location) {
+  return std::find(location.begin(), location.end(), "..") != location.end();
+}
+
 /// The file of external data, links resolved, after it was found to lie in the model's folder.
 fs::path safe_location(const ReadContext& context, const onnx::TensorProto& proto) {
   const std::string text = entry(proto, "location");
@@ -44,12 +51,11 @@ fs::path safe_location(const ReadContext& context, const onnx::TensorProto& prot
     context.refuse(fmt::format("tensor '{}' lies in another file ('{}'), but the model has no folder",
                                proto.name(), text));
   }
-  const bool climbs = std::find(location.begin(), location.end(), "..") != location.end();
   std::error_code error;
   const fs::path folder = fs::canonical(context.folder, error);
   const fs::path file = error ? fs::path() : fs::weakly_canonical(folder / location, error);
-  if (text.empty() || text.find('\0') != std::string::npos || error || location.is_absolute() || climbs ||
-      !lies_below(file, folder)) {
+  if (text.empty() || text.find('\0') != std::string::npos || error || location.is_absolute() ||
+      climbs(location) || !lies_below(file, folder)) {
     context.refuse(
         fmt::format("tensor '{}' lies in '{}', outside the model's own folder; such files are not read",
                     proto.name(), text));
@@ -87,6 +93,24 @@ std::string read_external(const ReadContext& context, const onnx::TensorProto& p
                                entry(proto, "location")));
   }
   return result;
+}
+
+std::vector<fs::path> external_files(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  onnx::ModelProto proto;
+  std::error_code error;
+  if (!fs::is_regular_file(file, error) || !proto.ParseFromIstream(&in)) return {};
+  std::set<fs::path> files;
+  const auto look_at = [&](const onnx::TensorProto& tensor) {
+    const fs::path location = entry(tensor, "location");
+    if (!location.empty() && !location.is_absolute() && !climbs(location))
+      files.insert(file.parent_path() / location);
+  };
+  for (const auto& tensor : proto.graph().initializer()) look_at(tensor);
+  for (const auto& node : proto.graph().node())
+    for (const auto& attribute : node.attribute())
+      if (attribute.has_t()) look_at(attribute.t());
+  return {files.begin(), files.end()};
 }
 
 }  // namespace crossbits

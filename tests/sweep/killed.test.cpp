@@ -1,8 +1,4 @@
 // The program itself: killed at random moments, on several threads, under mpirun.
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
@@ -11,29 +7,12 @@
 #include "apps/sweep/query.hpp"
 #include "basis/coin.hpp"
 #include "tests/scratch.hpp"
+#include "tests/sweep/program.hpp"
 
 using namespace crossbits;
+using namespace crossbits::test;
 
 namespace {
-
-pid_t start(std::vector<std::string> words) {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  std::vector<char*> argv;
-  for (std::string& w : words) argv.push_back(w.data());
-  argv.push_back(nullptr);
-  const int nothing = open("/dev/null", O_WRONLY);
-  dup2(nothing, STDOUT_FILENO);
-  dup2(nothing, STDERR_FILENO);
-  execv(argv[0], argv.data());
-  _exit(127);
-}
-
-int wait_for(pid_t child) {
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 std::string spec(const Scratch& scratch, int seeds) {
   std::string list;
@@ -90,4 +69,47 @@ TEST_CASE("one thread, two threads and four MPI ranks give the same rows") {
   REQUIRE(wait_for(start({mpiexec, "--allow-run-as-root", "--oversubscribe", "-n", "4", program, "sweep",
                           file, "--db", scratch.path("mpi")})) == 0);
   CHECK(rows(scratch.path("1")) == rows(scratch.path("mpi")));
+}
+
+TEST_CASE("two sweeps started together on a new file both end well, with the rows of one") {
+  const Scratch scratch;
+  const std::string file = spec(scratch, 2), program = CROSSBITS_PROGRAM;
+  REQUIRE(wait_for(start({program, "sweep", file, "--db", scratch.path("alone")})) == 0);
+  const auto alone = rows(scratch.path("alone"));
+  CHECK(alone[1].size() == 20);
+  for (int k = 0; k < 20; ++k) {
+    const std::string db = scratch.path(std::to_string(k));
+    const std::vector<std::string> call{program, "sweep", file, "--threads", "1", "--db", db};
+    const pid_t one = start(call), other = start(call);
+    CHECK(wait_for(one) == 0);
+    CHECK(wait_for(other) == 0);
+    CHECK(rows(db) == alone);
+  }
+}
+
+TEST_CASE("under MPI rank 0 alone speaks, and alone reads the specification") {
+  const Scratch scratch;
+  const std::string program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC, db = scratch.path("db");
+  if (mpiexec.empty()) {
+    WARN("not run under MPI: it was not there when this was built");
+    return;
+  }
+  const std::string said = scratch.path("said");
+  const auto sweep = [&](const std::string& file, const std::string& flag) {
+    return wait_for(start({mpiexec, "--allow-run-as-root", "--oversubscribe", "-n", "3", program, "sweep",
+                           file, "--db", db, flag},
+                          said));
+  };
+  const auto times = [&](const std::string& text) {
+    const std::string all = bytes_of(said);
+    int count = 0;
+    for (std::size_t at = 0; (at = all.find(text, at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  CHECK(sweep(scratch.write("bad.toml", "command = \"fly\"\n[grid]\nn = [1]\n"), "--threads=1") == 2);
+  CHECK(times("the command 'fly'") == 1);
+  CHECK(sweep(spec(scratch, 1), "--dry-run") == 0);
+  CHECK(times("10 points, 10 to compute") == 1);
+  CHECK(sweep(spec(scratch, 1), "--threads=1") == 0);
+  CHECK(times("10 computed now") == 1);
 }

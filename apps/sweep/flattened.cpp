@@ -1,0 +1,64 @@
+#include "apps/sweep/flattened.hpp"
+
+#include "apps/sweep/bound_columns.hpp"
+#include "apps/sweep/stored_row.hpp"
+
+namespace crossbits {
+namespace {
+
+using Json = nlohmann::json;
+
+void take_bounds(const Json& bounds, Flattened& all, std::map<std::string, Json>& row) {
+  const auto add = [&](const BoundColumn& column, const Json& value) {
+    if (!value.is_null() && row.try_emplace(column.text(), value).second) all.bounds.insert(column.text());
+  };
+  for (const Json& bound : bounds) {
+    BoundColumn column{.name = bound.at("name"), .kind = bound.at("kind")};
+    add(column, bound.at("value"));
+    column.bits = true;
+    if (!column.is_cost()) add(column, bound.at("bits"));
+  }
+}
+
+void take_document(const Json& document, Flattened& all, std::map<std::string, Json>& row) {
+  for (const auto& [key, value] : document.items()) {
+    (value.is_structured() ? all.nested : all.plain).insert(key);
+    row.try_emplace(key, value);
+  }
+  if (document.value("schema", "") == "crossbits.bound/1") take_bounds(document.at("bounds"), all, row);
+}
+
+std::map<std::string, Json> head_of(const StoredRow& stored) {
+  return {{"command", stored.point.command},
+          {"exit_code", stored.exit_code},
+          {"error", nullptr},
+          {"version", stored.version},
+          {"digest", stored.digest},
+          {"time_seconds", stored.time_seconds},
+          {"time_stored", stored.time_stored}};
+}
+
+}  // namespace
+
+Flattened flattened(sqlite3* database, const std::string& path) {
+  Flattened all;
+  for_each_row(database, path, [&](const StoredRow& stored) {
+    auto row = head_of(stored);
+    if (!stored.point.files.empty()) row["files"] = Json(stored.point.files).dump();
+    for (const auto& [key, value] : stored.point.parameters) {
+      row[key] = value;
+      all.parameters.insert(key);
+    }
+    if (stored.failed()) {
+      row["error"] = stored.text;
+    } else {
+      const Json document = Json::parse(stored.text, nullptr, false);
+      if (!document.is_object()) refuse_row(path, stored.digest, "its result is no JSON object");
+      take_document(document, all, row);
+    }
+    all.rows.push_back(std::move(row));
+  });
+  return all;
+}
+
+}  // namespace crossbits
