@@ -61,28 +61,43 @@ std::size_t right_ones(const std::vector<Graded>& graded) {
       std::count_if(graded.begin(), graded.end(), [](const Graded& g) { return g.grade.right; }));
 }
 
-const char* verdict(const Graded& graded) { return graded.grade.right ? "right" : "wrong"; }
+std::size_t malformed_ones(const std::vector<Graded>& graded) {
+  return static_cast<std::size_t>(
+      std::count_if(graded.begin(), graded.end(), [](const Graded& g) { return g.malformed; }));
+}
+
+const char* verdict(const Graded& graded) {
+  return graded.malformed ? "malformed" : graded.grade.right ? "right" : "wrong";
+}
+
+Json result_json(const Graded& g) {
+  Json result;
+  if (g.student) result["student"] = *g.student;
+  result["kind"] = g.kind;
+  result["seed"] = g.seed ? Json(*g.seed) : Json();
+  result["verdict"] = verdict(g);
+  result["reason"] = g.grade.reason;
+  result["counterexample"] = g.grade.counterexample;
+  return result;
+}
 
 std::string json_text(const std::vector<Graded>& graded) {
   Json results = Json::array();
-  for (const Graded& g : graded)
-    results.push_back({{"kind", g.kind},
-                       {"seed", g.seed},
-                       {"verdict", verdict(g)},
-                       {"reason", g.grade.reason},
-                       {"counterexample", g.grade.counterexample}});
+  for (const Graded& g : graded) results.push_back(result_json(g));
   const Json document = {{"schema", "crossbits.grade/1"},
                          {"exercises", graded.size()},
                          {"right", right_ones(graded)},
+                         {"malformed", malformed_ones(graded)},
                          {"results", results}};
   return document.dump(2) + '\n';
 }
 
 std::string csv_text(const std::vector<Graded>& graded) {
-  std::string text = "number,kind,seed,verdict,reason,counterexample\n";
+  std::string text = "number,student,kind,seed,verdict,reason,counterexample\n";
   for (std::size_t k = 0; k < graded.size(); ++k) {
     const Graded& g = graded[k];
-    text += fmt::format("{},{},{},{},{},{}\n", k, g.kind, g.seed, verdict(g), csv_field(g.grade.reason),
+    text += fmt::format("{},{},{},{},{},{},{}\n", k, csv_field(g.student.value_or("")), csv_field(g.kind),
+                        g.seed ? std::to_string(*g.seed) : "", verdict(g), csv_field(g.grade.reason),
                         g.grade.counterexample.is_null() ? "" : csv_field(g.grade.counterexample.dump()));
   }
   return text;
@@ -91,24 +106,35 @@ std::string csv_text(const std::vector<Graded>& graded) {
 std::string text_for_people(const std::vector<Graded>& graded) {
   std::string text;
   for (const Graded& g : graded)
-    text += wrap(fmt::format("{} {}", verdict(g), g.kind), fmt::format("seed {}: {}", g.seed, g.grade.reason),
-                 24);
+    text += g.malformed ? wrap("malformed", g.grade.reason, 24)
+                        : wrap(fmt::format("{} {}", verdict(g), g.kind),
+                               fmt::format("seed {}: {}", *g.seed, g.grade.reason), 24);
   return text + fmt::format("{} of {} right\n", right_ones(graded), graded.size());
+}
+
+/// The file's grades; a file that is refused as a whole is named.
+std::vector<Graded> grades_in(const std::string& file, const std::string& text) {
+  try {
+    return grade_document(text);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("{}: {}", file, error.what()));
+  }
 }
 
 Exit grade_exercises(const Arguments& a, Console& console) {
   refuse_flags(a, {"--seed", "--key"}, "new");
   if (a.has("--json") && a.has("--csv")) throw std::invalid_argument("--json and --csv exclude each other");
   const std::string& path = a.text("WHAT");
-  std::vector<Graded> graded;
-  try {
-    graded = grade_document(read_text(path, console.in));
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument(fmt::format("{}: {}", path == "-" ? "standard input" : path, error.what()));
-  }
+  const std::string file = path == "-" ? "standard input" : path;
+  const std::vector<Graded> graded = grades_in(file, read_text(path, console.in));
   console.out << (a.has("--json")  ? json_text(graded)
                   : a.has("--csv") ? csv_text(graded)
                                    : text_for_people(graded));
+  if (const std::size_t malformed = malformed_ones(graded); malformed > 0) {
+    console.err << fmt::format("crossbits: {}: {} of {} malformed, the others are graded\n", file, malformed,
+                               counted(graded.size(), "exercise"));
+    return Exit::bad_input;
+  }
   return right_ones(graded) == graded.size() ? Exit::good : Exit::claim_is_false;
 }
 
@@ -129,12 +155,14 @@ CommandRecord exercise_command() {
   return {
       .name = "exercise",
       .summary = "make a seeded exercise, or grade answers: a wrong one gets a counterexample",
-      .text = kinds_text() +
-              ". An exercise is a function of its kind and seed, so that grade needs no stored keys: it "
-              "makes the exercise "
-              "again, refuses a question that was changed, and checks the answer. Exit code of grade: 0 all "
-              "right, 1 some "
-              "wrong, 2 malformed.",
+      .text =
+          kinds_text() +
+          ". An exercise is a function of its kind and seed, so that grade needs no stored keys: it "
+          "makes the exercise "
+          "again, refuses a question that was changed, and checks the answer. Exit code of grade: 0 all "
+          "right, 1 some "
+          "wrong, 2 malformed; of a list the others are graded all the same. A member student (a text) goes "
+          "into the results as it is.",
       .flags =
           {{"ACTION", "ACTION", "new makes an exercise, grade checks answers", "", {"new", "grade"}, true},
            {"WHAT",

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -53,9 +54,10 @@ std::string table_text(const Figure& f) {
 
 /// The end of the file's name decides the form. Throws std::invalid_argument for another one.
 std::string (*form_of(const std::string& path))(const Figure&) {
-  if (path.ends_with(".svg")) return [](const Figure& f) { return to_svg(f.title, f.charts); };
-  if (path.ends_with(".csv")) return to_csv;
-  if (path.ends_with(".json")) return [](const Figure& f) { return to_json(f).dump(2) + '\n'; };
+  const std::string ending = std::filesystem::path(path).extension();  // none of a file that is called ".csv"
+  if (ending == ".svg") return [](const Figure& f) { return to_svg(f.title, f.charts); };
+  if (ending == ".csv") return to_csv;
+  if (ending == ".json") return [](const Figure& f) { return to_json(f).dump(2) + '\n'; };
   throw std::invalid_argument(fmt::format("-o must end in .svg, .csv or .json (got \"{}\")", path));
 }
 

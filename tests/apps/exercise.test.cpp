@@ -61,7 +61,6 @@ TEST_CASE("a malformed answer file ends in exit 2 with one sentence that names t
       {std::string(100000, '['), "not JSON"},
       {"7", "one JSON object"},
       {"[]", "from 1 to 10000 exercises"},
-      {"[7]", "[0] must be"},
       {"{}", "schema is missing"},
       {changed("partition", [](Json& d) { d["schema"] = "x/1"; }), "schema must be"},
       {changed("partition", [](Json& d) { d["kind"] = "essay"; }), "\"essay\" is no kind"},
@@ -143,5 +142,56 @@ TEST_CASE("grade exits 0 when all is right and 1 when something is wrong, as tex
   CHECK((document["results"][0]["verdict"] == "right" && document["results"][1]["verdict"] == "wrong"));
   CHECK(document["results"][1]["counterexample"]["bits"] == Json::parse(made.out)["answer"]["bits"]);
   CHECK(std::count(csv.out.begin(), csv.out.end(), '\n') == 3);
-  CHECK(csv.out.find("\n1,count-bits,3,wrong,\"") != std::string::npos);
+  CHECK(csv.out.find("\n1,,count-bits,3,wrong,\"") != std::string::npos);
+}
+
+namespace {
+
+/// An exercise of seed 3, with a student's name and this answer.
+Json handed_in(const std::string& kind, const std::string& student, const Json& answer) {
+  Json document = to_json(find_exercise_kind(kind).make(3), answer);
+  document["student"] = student;
+  return document;
+}
+
+}  // namespace
+
+TEST_CASE("a malformed entry of a list hides nobody's grade, and the exit code says that there is one") {
+  const Json list = Json::array(
+      {handed_in("partition", "Ada", key("partition", 3)),
+       handed_in("broken-reduction", "Bo, jr.", find_exercise_kind("broken-reduction").make(3).blank),
+       7,
+       handed_in("count-bits", "Cy", {{"bits", 0}}),
+       {{"seed", -1}, {"kind", "a,b"}, {"student", 4}}});
+  const Called json = call("exercise grade - --json", list.dump());
+  CHECK(json.code == 2);
+  CHECK(json.err == "crossbits: standard input: 3 of 5 exercises malformed, the others are graded\n");
+  const Json graded = Json::parse(json.out), &results = graded["results"];
+  CHECK((graded["exercises"] == 5 && graded["right"] == 1 && graded["malformed"] == 3));
+  const std::vector<std::string> verdicts{"right", "malformed", "malformed", "wrong", "malformed"};
+  REQUIRE(results.size() == verdicts.size());
+  for (std::size_t k = 0; k < verdicts.size(); ++k) CHECK(results[k]["verdict"] == verdicts[k]);
+  CHECK((results[0]["student"] == "Ada" && results[1]["student"] == "Bo, jr." &&
+         results[3]["student"] == "Cy"));
+  CHECK((results[1]["kind"] == "broken-reduction" && results[1]["seed"] == 3));
+  CHECK(results[1]["reason"] == "[1].answer.works must be true or false");
+  CHECK(results[2]["reason"] == "[2] must be an exercise, one JSON object");
+  CHECK((results[2]["seed"].is_null() && results[4]["seed"].is_null()));
+  CHECK_FALSE((results[2].contains("student") || results[4].contains("student")));
+  const Called csv = call("exercise grade - --csv", list.dump());
+  CHECK(csv.code == 2);
+  CHECK(csv.out.starts_with(
+      "number,student,kind,seed,verdict,reason,counterexample\n0,Ada,partition,3,right,"));
+  CHECK(csv.out.find(
+            "\n1,\"Bo, jr.\",broken-reduction,3,malformed,[1].answer.works must be true or false,\n") !=
+        std::string::npos);
+  CHECK(csv.out.find("\n4,,\"a,b\",,malformed,[4].schema is missing,\n") != std::string::npos);
+  CHECK(call("exercise grade -", list.dump()).out.find("\n1 of 5 right\n") != std::string::npos);
+}
+
+TEST_CASE("a student's name must be a text, and a file that is not there is named once") {
+  const Called called = call("exercise grade -", changed("partition", [](Json& d) { d["student"] = 4; }));
+  CHECK((called.code == 2 && called.out.empty()));
+  CHECK(called.err == "crossbits: standard input: student must be a text (got 4)\n");
+  CHECK(call("exercise grade /nope").err == "crossbits: /nope cannot be read: no such file\n");
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "protocols/bounds/solver/cover.hpp"
 #include "tests/apps/exercise.hpp"
 
 using namespace crossbits;
@@ -54,6 +55,23 @@ TEST_CASE("200 fooling sets with a fault are graded wrong, and the fault is in t
     }
   }
   CHECK(faults == std::set<std::string>{"not_the_value", "repeated", "pairs_given", "pairs"});
+}
+
+TEST_CASE("a partition exercise allows the least number of rectangles: one fewer is proven not to do") {
+  std::set<std::size_t> sizes;
+  for (std::uint64_t seed = 0; seed < exercises; ++seed) {
+    INFO(seed);
+    const Json asked = given("partition", seed);
+    std::string rows;
+    for (const Json& row : asked.at("matrix")) rows += row.get<std::string>() + '\n';
+    const BoundReport report = bound(subject_of_matrix(rows), {.only = {"partition"}}, all_techniques());
+    REQUIRE(report.bounds.size() == 1);
+    REQUIRE(report.bounds[0].kind == Kind::exact);
+    REQUIRE(report.bounds[0].value == asked.at("most_rectangles").get<int>());
+    REQUIRE(key("partition", seed)["rectangles"].size() == asked.at("most_rectangles"));
+    sizes.insert(asked.at("most_rectangles").get<std::size_t>());
+  }
+  CHECK((*sizes.begin() == 3 && sizes.size() >= 4));
 }
 
 TEST_CASE("200 partitions with a fault are graded wrong, and the fault is in the matrix") {

@@ -157,3 +157,20 @@ TEST_CASE("200 wrong counts are answered with the ledger that run prints") {
       CHECK(document["messages"][k]["bits"] == shown["messages"][k]["bits"]);
   }
 }
+
+TEST_CASE("fill-tokens speaks of the fields that occur, and has no heading without lines") {
+  std::set<bool> sets, opens;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    INFO(seed);
+    const Exercise e = find_exercise_kind("fill-tokens").make(seed);
+    for (const char* name : {"multihot_y", "onehot_i"}) {
+      const bool occurs =
+          e.given.dump().find(name) != std::string::npos || e.blank.dump().find(name) != std::string::npos;
+      CHECK((e.question.find(std::string(name) + " is ") != std::string::npos) == occurs);
+      sets.insert(occurs);
+    }
+    CHECK((e.shown.find("  public\n") != std::string::npos) == !e.given["public"].empty());
+    opens.insert(e.given["public"].empty());
+  }
+  CHECK((sets.size() == 2 && opens.size() == 2));  // both happen
+}

@@ -139,6 +139,20 @@ TEST_CASE("a page has the numbers of run, and the witness where the model is too
   }
 }
 
+TEST_CASE("no bold words of a page begin or end with a blank, which Markdown would not set in bold") {
+  const auto bad = [](const std::string& text) {
+    static const std::regex bold("\\*\\*([^*]*)\\*\\*");
+    int spans = 0;
+    for (auto m = std::sregex_iterator(text.begin(), text.end(), bold); m != std::sregex_iterator();
+         ++m, ++spans)
+      if (const std::string words = (*m)[1]; words.empty() || words.front() == ' ' || words.back() == ' ')
+        return "**" + words + "**";
+    return spans > 0 ? std::string() : std::string("nothing in bold");
+  };
+  for (const std::string& question : questions) CHECK(bad(page(question, ".md")) == "");
+  CHECK(bad("a **b. **c") == "**b. **");
+}
+
 TEST_CASE("the commands at the end of a page run, and find what the page says") {
   for (const std::string& question : questions) {
     const std::string text = page(question, ".md");
@@ -208,8 +222,9 @@ TEST_CASE(
   const Scratch scratch;
   const std::filesystem::path folder = scratch.path("");
   std::filesystem::create_directories(folder / "taken.html");
-  for (const std::string& name : {std::string("page.pdf"), std::string("page"), std::string("taken.html"),
-                                  std::string("none/page.html")}) {
+  for (const std::string& name :
+       {std::string("page.pdf"), std::string("page"), std::string("taken.html"), std::string(".html"),
+        std::string("none/.md"), std::string("none/page.html")}) {
     const Called called = call("explain disjointness-to-sparse-average -n 3 -o " + (folder / name).string());
     INFO(called.err);
     CHECK(called.code == 2);

@@ -110,6 +110,7 @@ TEST_CASE("study writes its figure where -o says, in the form that the name ends
   }
   CHECK(call("study forehead -o figure.pdf").err ==
         "crossbits: -o must end in .svg, .csv or .json (got \"figure.pdf\")\n");
+  CHECK(call("study forehead -o .csv").code == 2);
   CHECK(call("study nothing").code == 2);
 }
 

@@ -25,6 +25,8 @@ Graded grade_one(const Json& document, const std::string& where) {
   const ExerciseKind& kind = find_exercise_kind(text_member(document, "kind", in));
   const auto seed = static_cast<std::uint64_t>(
       whole_number(member(document, "seed", in), in + "seed", 0, largest_exercise_seed));
+  std::optional<std::string> student;
+  if (document.contains("student")) student = text_member(document, "student", in);
   const Exercise again = kind.make(seed);
   for (const auto& [key, value] :
        {std::pair<const char*, Json>{"question", again.question}, {"given", again.given}})
@@ -34,9 +36,35 @@ Graded grade_one(const Json& document, const std::string& where) {
   const Json& answer = member(document, "answer", in);
   if (!answer.is_object()) throw std::invalid_argument(fmt::format("{}answer must be an object", in));
   try {
-    return {kind.id, seed, kind.grade(seed, answer)};
+    return {kind.id, seed, student, kind.grade(seed, answer)};
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument(in + error.what());
+  }
+}
+
+/// An entry that cannot be graded, with what can still be read of it.
+Graded malformed(const Json& document, const std::string& why) {
+  Graded graded;
+  graded.grade.reason = why;
+  graded.malformed = true;
+  if (!document.is_object()) return graded;
+  const auto text = [&](const char* key) {
+    const auto found = document.find(key);
+    return found != document.end() && found->is_string() ? std::optional(found->get<std::string>())
+                                                         : std::nullopt;
+  };
+  graded.kind = text("kind").value_or("");
+  graded.student = text("student");
+  if (const auto seed = document.find("seed"); seed != document.end() && seed->is_number_unsigned())
+    graded.seed = seed->get<std::uint64_t>();
+  return graded;
+}
+
+Graded grade_entry(const Json& document, const std::string& where) {
+  try {
+    return grade_one(document, where);
+  } catch (const std::invalid_argument& error) {
+    return malformed(document, error.what());
   }
 }
 
@@ -73,7 +101,7 @@ std::vector<Graded> grade_document(const std::string& text) {
         fmt::format("the file must hold from 1 to {} exercises (got {})", most_exercises, document.size()));
   std::vector<Graded> graded;
   for (std::size_t k = 0; k < document.size(); ++k)
-    graded.push_back(grade_one(document[k], fmt::format("[{}]", k)));
+    graded.push_back(grade_entry(document[k], fmt::format("[{}]", k)));
   return graded;
 }
 

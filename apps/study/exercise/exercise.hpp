@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,14 +50,16 @@ Json to_json(const Exercise& exercise, const Json& answer);
 
 /// One graded exercise of a file.
 struct Graded {
-  std::string kind;
-  std::uint64_t seed = 0;
-  Grade grade;
+  std::string kind;                    ///< of a malformed one: what it says, if that is a text
+  std::optional<std::uint64_t> seed;   ///< none: a malformed one, that has no seed
+  std::optional<std::string> student;  ///< whose answer, where the file says it
+  Grade grade;                         ///< of a malformed one: the reason is why, with the member's name
+  bool malformed = false;
 };
 
 /// Grades one exercise or an array of them. Every exercise is made again from its kind and seed; a question
-/// that is not the one of its seed, and anything of another shape, is refused: std::invalid_argument, naming
-/// the member.
+/// that is not the one of its seed, and anything of another shape, is malformed. In an array the others are
+/// graded all the same; alone it is refused: std::invalid_argument, naming the member.
 std::vector<Graded> grade_document(const std::string& text);
 
 // One function a kind, one file a function; exercise.cpp lists them.

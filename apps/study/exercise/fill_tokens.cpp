@@ -94,11 +94,23 @@ std::string tokens_text(const Json& tokens) {
 
 std::string shown_text(const Game& game, const Json& blanks) {
   const Embedding& e = game.embedding;
-  std::string text =
-      "  public\n" + tokens_text(tokens_json(e, FieldNumbers(e.fields.size()), Owner::everyone, false));
+  const Json open = tokens_json(e, FieldNumbers(e.fields.size()), Owner::everyone, false);
+  std::string text = open.empty() ? "" : "  public\n" + tokens_text(open);
   for (const Json& column : bob_json(e))
     text += fmt::format("  Bob, if y = {}\n", column["y"].get<std::string>()) + tokens_text(column["tokens"]);
   return text + "  Alice\n" + tokens_text(blanks);
+}
+
+/// What the fields of this embedding mean, those that need a word: " multihot_y is a set of tokens, ...".
+std::string fields_text(const Embedding& e) {
+  std::string text;
+  for (const auto& [name, meaning] :
+       {std::pair{"multihot_y", "a set of tokens, a 1 at each of them"}, {"onehot_i", "one token"}}) {
+    const bool occurs =
+        std::any_of(e.fields.begin(), e.fields.end(), [&](const Field& f) { return f.name == name; });
+    if (occurs) text += fmt::format("{} {} is {}", text.empty() ? "" : ";", name, meaning);
+  }
+  return text.empty() ? text : text + ".";
 }
 
 Exercise make(std::uint64_t seed) {
@@ -111,10 +123,9 @@ Exercise make(std::uint64_t seed) {
           .seed = seed,
           .question = fmt::format("{} becomes {} with {} tokens: {}. Alice holds x = {}. {}: {}. Write the "
                                   "numbers of her tokens, so that the model "
-                                  "decides {}(x, y) for every y of Bob's. multihot_y is a set of tokens, a 1 "
-                                  "at each of them; onehot_i is one token.",
+                                  "decides {}(x, y) for every y of Bob's.{}",
                                   problem.name, e.task, e.tokens, game.reduction->statement, x, problem.name,
-                                  problem.definition, problem.name),
+                                  problem.definition, problem.name, fields_text(e)),
           .shown = shown_text(game, blanks),
           .given = {{"reduction", game.reduction->id},
                     {"n", problem.n},

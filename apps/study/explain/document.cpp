@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <stdexcept>
 
 namespace crossbits {
@@ -17,10 +18,12 @@ Line operator+(Line first, const Line& more) {
 }
 
 std::string (*writer_for(const std::string& flag, std::string_view path))(const Document&) {
-  if (path.ends_with(".html")) return html;
-  if (path.ends_with(".md")) return markdown;
-  if (path.ends_with(".tex")) return latex;
-  throw std::invalid_argument(fmt::format("{} {} must end in .html, .md or .tex", flag, path));
+  const std::string ending = std::filesystem::path(path).extension();  // none of a file that is called ".md"
+  if (ending == ".html") return html;
+  if (ending == ".md") return markdown;
+  if (ending == ".tex") return latex;
+  throw std::invalid_argument(
+      fmt::format("{} {} must be a name that ends in .html, .md or .tex", flag, path));
 }
 
 }  // namespace crossbits

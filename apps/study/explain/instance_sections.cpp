@@ -58,7 +58,7 @@ DocumentTable::Row token_row(const Embedding& e, const FieldNumbers& numbers, st
 Section claim_section(const Setup& setup, const Experiment& e) {
   const Problem& problem = setup.problem();
   Section section{"What is claimed"};
-  section.blocks.push_back(Paragraph{strong("Claim. ") + claim_line(setup.paper.claim)});
+  section.blocks.push_back(Paragraph{strong("Claim.") + plain(" ") + claim_line(setup.paper.claim)});
   section.blocks.push_back(
       Paragraph{plain("The problem ") + math(problem_formula(problem)) +
                 plain(fmt::format(": {}. Alice holds x, {}; Bob holds y, {}.", problem.definition,
