@@ -36,6 +36,11 @@ Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
   e.decide = [](const Format&) { return above_zero(); };
   e.construct = [n](const ModelSpec& spec) {
     if (spec.family == "relative") return adaptive_relative(n, spec);
+    if (spec.family == "attention" && n == 1)
+      throw std::invalid_argument(
+          "an adaptive lag by attention needs n of at least 2: of one bit there is no lag to ask for, and no "
+          "sum "
+          "for Alice to send");
     if (spec.family == "attention") return lookup_attention({.n = n, .symbols = 2, .by_lag = true}, spec);
     throw std::invalid_argument(
         fmt::format("index-to-adaptive-lag builds relative and attention models, not \"{}\"", spec.family));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/constructions/memory/parity_network.hpp"
 #include "reductions/kernel_machine.hpp"
 
 namespace crossbits {
@@ -18,15 +19,16 @@ void check_lags(const std::vector<int>& lags) {
                                             fmt::join(lags, ", ")));
 }
 
-/// The heads, and a readout a lag.
+/// The heads, a readout a lag, and the network behind them.
 struct SharedHeads {
   DecayStates states;
   std::vector<ThresholdReadout> readouts;
+  ParityNetwork network;
 
   int parity() const {
-    int sum = 0;
-    for (const ThresholdReadout& r : readouts) sum ^= r.decide(states.outputs());
-    return sum;
+    Symbols bits;
+    for (const ThresholdReadout& r : readouts) bits.push_back(r.decide(states.outputs()));
+    return network.apply(bits);
   }
 };
 
@@ -39,7 +41,9 @@ SharedHeads shared_heads(const std::vector<DecayKernel>& kernels, int width) {
     certificates.push_back(deciding_certificate(kernel));
     fraction = std::max(fraction, working_fraction(certificates.back(), width));
   }
-  SharedHeads heads{.states = DecayStates(kernels.front(), fraction), .readouts = {}};
+  SharedHeads heads{.states = DecayStates(kernels.front(), fraction),
+                    .readouts = {},
+                    .network = ParityNetwork(static_cast<int>(kernels.size()))};
   for (std::size_t k = 0; k < kernels.size(); ++k)
     heads.readouts.emplace_back(kernels[k], certificates[k], fraction);
   return heads;
@@ -80,12 +84,14 @@ DelayStrategy parity_handover(const std::vector<int>& lags, const std::vector<De
 DelayStrategy parity_digits(const std::vector<int>& lags, int width) {
   check_lags(lags);
   const DelayStrategy one = one_head(lags.back(), width);
-  const auto listen = [lags, width](const std::vector<Bits>& heard, const Symbols& suffix) {
+  const ParityNetwork network(static_cast<int>(lags.size()));
+  const auto listen = [lags, width, network](const std::vector<Bits>& heard, const Symbols& suffix) {
     DigitState state{width, heard[0].big_number(0, heard[0].size())};
     Symbols outputs;
     for (const int bit : suffix) {
-      outputs.push_back(0);
-      for (const int lag : lags) outputs.back() ^= state.digit(lag);
+      Symbols digits;
+      for (const int lag : lags) digits.push_back(state.digit(lag));
+      outputs.push_back(network.apply(digits));
       state.step(bit);
     }
     return outputs;

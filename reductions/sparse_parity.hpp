@@ -5,7 +5,8 @@
 namespace crossbits {
 
 // Bob outputs the XOR of the bits at several lags, at each of as many positions as the largest lag has steps.
-// The largest lag decides the bits, not how many lags there are: at least that many (derived here).
+// The largest lag decides the bits, not how many lags there are: at least that many (derived here). The bits
+// of the lags are read off the heads one by one; their parity is taken by a ParityNetwork, a unit a lag.
 
 /// One set of lin heads for all lags: kernels[i] has the same decays as all others and is read for lags[i],
 /// each by a threshold of its own; H p bits. Throws std::invalid_argument unless there is one kernel a lag,

@@ -44,14 +44,15 @@ const std::vector<Family>& families() {
         {"readout", "linear|exact",
          "a linear map and a threshold, or the digits of one head's state; default linear (adaptive lag: "
          "exact)"},
-        {"heads", "1..128", "of a layer; fewer than its lag never reach it; default the lag"},
+        {"heads", "1..64 (log: 1..32)", "of a layer; fewer than its lag never reach it; default the lag"},
         {"layers", "1..", "lin, linear: layers that share the lag out; default 1"},
         {"bits", "1..4096",
          "of a head's state, or behind the point of a log head's weight; default the fewest that are "
          "certified "
          "(log: at least 8)"},
-        {"first", "1..128",
-         "K: decays 2^-K, 2^-(K+1), ... or exponents K, K + 1, ...; default 2 (lin), 4 times the lag (log)"},
+        {"first", "1..32 (log: 3..128)",
+         "K: decays 2^-K, 2^-(K+1), ... or exponents K, K + 1, ..., refused where their tail cannot be "
+         "summed; from 2 on for an adaptive lag; default 2 (lin), 4 times the lag (log)"},
         {"lag", "1..", "alone: T, required"},
         {"tokens", "1..", "alone: how many; default twice the lag"}},
        {{"delay-line", "relative"},

@@ -7,6 +7,7 @@
 
 #include "apps/study/figure.hpp"
 #include "models/constructions/memory/closed_form.hpp"
+#include "models/constructions/memory/parity_network.hpp"
 #include "reductions/delay_trials.hpp"
 #include "reductions/sparse_parity.hpp"
 
@@ -31,6 +32,8 @@ Figure memory_parity_study() {
       .title = "Parity of lags 2, 5 and 9 by shared heads",
       .columns = {{"readout", "readout", "a linear map and a threshold a lag, or the digits of one head"},
                   {"H", "H", "heads, shared by the three lags, decays 2^-6, 2^-7, ...; no dot product"},
+                  {"width", "width",
+                   "exact: hidden ReLU units of Bob's network, which takes the parity behind the readouts"},
                   {"p", "p", "bits a head in the message"},
                   {"bits", "bits", "exact: bits of the transcript, H p"},
                   {"share_right", "right", "estimate: share of right output bits over 60 seeded runs"}},
@@ -45,10 +48,11 @@ Figure memory_parity_study() {
               .y = {"share of Bob's outputs that are right", false, 0.4, 1.1},
               .series = {}};
   const auto trials = drawn_trials(24, parity_lags.back(), 60, 1);
+  const int width = ParityNetwork(static_cast<int>(parity_lags.size())).width();
   const auto add = [&](Series& s, const char* readout, int heads, int p, const DelayStrategy& strategy) {
     const DelayScore r = score(strategy, trials);
     const double share = static_cast<double>(r.right) / static_cast<double>(r.bits);
-    f.rows.push_back({readout, heads, p, r.message_bits, rounded(share)});
+    f.rows.push_back({readout, heads, width, p, r.message_bits, rounded(share)});
     s.points.emplace_back(static_cast<double>(r.message_bits), share);
   };
   for (const int heads : {8, 9, 12}) {

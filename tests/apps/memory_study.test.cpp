@@ -1,8 +1,12 @@
 // The studies of sparse memories say what they must: nothing below a bound, transitions where they belong.
 
 #include <catch2/catch.hpp>
+#include <set>
 
+#include "apps/study/families.hpp"
 #include "apps/study/figure.hpp"
+#include "models/constructions/memory/adaptive_model.hpp"
+#include "models/constructions/memory/delay_model.hpp"
 
 using namespace crossbits;
 
@@ -19,14 +23,15 @@ double number(const Figure& f, std::size_t row, const std::string& key) {
 
 TEST_CASE("no handover of a delay line is below T bits, and the linear ones are those of the guide") {
   const Figure f = memory_bits_study();
-  const double measured[] = {4, 28, 312, 1584, 7080};
+  const double measured[] = {4, 28, 312, 1584, 7080}, by_head[] = {3, 28, 236, 1414, 5911};
   REQUIRE(f.rows.size() == 5);
   for (std::size_t r = 0; r < f.rows.size(); ++r) {
     CHECK(number(f, r, "one_head") == number(f, r, "T"));
     CHECK(number(f, r, "raw_tail") == number(f, r, "T"));
     CHECK(number(f, r, "linear") >= number(f, r, "T"));
     CHECK(number(f, r, "linear") == measured[r]);
-    CHECK(number(f, r, "by_head") <= number(f, r, "linear"));
+    CHECK(number(f, r, "by_head") == by_head[r]);
+    CHECK((number(f, r, "certified") == 1) == (number(f, r, "T") >= 16));
   }
 }
 
@@ -57,6 +62,7 @@ TEST_CASE(
     CHECK(number(f, r, "bits") == number(f, r, "H") * number(f, r, "p"));
     if (number(f, r, "H") == 9 && number(f, r, "p") >= 81) CHECK(number(f, r, "share_right") == 1);
     if (number(f, r, "H") == 8) CHECK(number(f, r, "share_right") < .6);
+    CHECK(number(f, r, "width") == 3);
     if (digits) CHECK((number(f, r, "share_right") == 1) == (number(f, r, "p") >= 9));
     if (number(f, r, "bits") < 9) CHECK(number(f, r, "share_right") < 1);
   }
@@ -98,4 +104,50 @@ TEST_CASE("a smooth memory's bits grow as its error falls, and one head of the m
     const bool matches = (f.rows[r][0] == "t^-1.1") == (f.rows[r][1] == "log");
     if (matches && number(f, r, "H") == 1) CHECK(number(f, r, "l1_error") < 1e-6);
   }
+}
+
+TEST_CASE(
+    "closed forms reach T = 64 at the coefficient sums of the tables, and the bump is drawn for every T") {
+  const Figure f = memory_coefficients_study();
+  REQUIRE(f.rows.size() == 6);
+  REQUIRE(number(f, 5, "T") == 64);
+  CHECK(number(f, 5, "closed_lin") == Approx(561).margin(1));
+  CHECK(number(f, 5, "closed_log") == Approx(1992).margin(1));
+  CHECK(number(f, 5, "bump") == Approx(823).margin(3));
+  CHECK(number(f, 5, "bound") == Approx(156.9).margin(.05));
+  for (std::size_t r = 0; r < f.rows.size(); ++r)
+    for (const char* key : {"closed_lin", "closed_log", "bump"})
+      CHECK(number(f, r, key) >= number(f, r, "bound") - 1);
+  std::set<double> lags;
+  const Figure bump = memory_bump_study();
+  for (std::size_t r = 0; r < bump.rows.size(); ++r) lags.insert(number(bump, r, "T"));
+  CHECK(lags == std::set<double>{2, 4, 8, 16, 32, 64});
+}
+
+namespace {
+
+/// What the reference says a key of `relative` may be.
+std::string documented(const std::string& key) {
+  for (const Family& family : families())
+    for (const auto& option : family.options)
+      if (family.id == "relative" && option.key == key) return option.values;
+  throw std::logic_error("relative has no key " + key);
+}
+
+}  // namespace
+
+TEST_CASE("heads= and first= of relative take what the reference says, and nothing beyond") {
+  CHECK(documented("heads") == "1..64 (log: 1..32)");
+  CHECK(documented("first") == "1..32 (log: 3..128)");
+  const auto build = [](const std::string& text) {
+    return delay_relative({.lag = 2, .tokens = 4, .queries = {3}}, ModelSpec::parse("relative:" + text));
+  };
+  for (const char* legal : {"heads=1", "heads=64", "first=1", "first=32", "type=log,heads=1",
+                            "type=log,heads=32", "type=log,first=3", "type=log,first=128"})
+    CHECK_NOTHROW(build(legal));
+  for (const char* beyond : {"heads=0", "heads=65", "first=0", "first=33", "type=log,heads=0",
+                             "type=log,heads=33", "type=log,first=2", "type=log,first=129"})
+    CHECK_THROWS_AS(build(beyond), std::invalid_argument);
+  CHECK_THROWS_WITH(adaptive_relative(4, ModelSpec::parse("relative:readout=linear,first=33")),
+                    Catch::Contains("from 2 to 32"));
 }

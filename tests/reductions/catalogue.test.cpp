@@ -97,6 +97,19 @@ TEST_CASE("index look-up by a recurrent network costs n whole symbols, by attent
   }
 }
 
+TEST_CASE("at n = 1 every default model has its paper's protocol, and what has none says why in words") {
+  for (const Reduction& reduction : reductions()) {
+    INFO(reduction.id);
+    const Embedding embedding = reduction.embed(reduction.problem_id, 1, {});
+    const ModelSpec spec = ModelSpec::parse(reduction.default_model);
+    const DecidingModel model = decide_with(embedding.construct(spec).graph, embedding);
+    CHECK_NOTHROW(compile(model.graph, model.owners, {model.decision}, reduction.paper(spec.family).permit));
+  }
+  const Embedding lag = find_reduction("index-to-adaptive-lag").embed("index", 1, {});
+  CHECK_THROWS_WITH(lag.construct(ModelSpec::parse("attention")),
+                    Catch::StartsWith("an adaptive lag by attention needs n of at least 2"));
+}
+
 TEST_CASE("one coordinate less than n makes the pair-key model wrong on 3^(n-1) inputs") {
   const Reduction& reduction = find_reduction("disjointness-to-sparse-average");
   std::uint64_t expected = 1;

@@ -2,9 +2,11 @@
 
 #include "reductions/delay_composed.hpp"
 
+#include <bit>
 #include <catch2/catch.hpp>
 
 #include "models/constructions/memory/closed_form.hpp"
+#include "models/constructions/memory/parity_network.hpp"
 #include "reductions/delay_trials.hpp"
 #include "reductions/sparse_parity.hpp"
 
@@ -102,6 +104,18 @@ TEST_CASE("tokens of d bits cost H d p bits, and with fewer than T d two pasts c
       require_wrong_somewhere(narrow);
     }
   }
+}
+
+TEST_CASE("M hidden ReLU units compute the parity of M bits on all 2^M inputs, and see every one of them") {
+  for (int inputs = 1; inputs <= 12; ++inputs) {
+    const ParityNetwork network(inputs);
+    REQUIRE(network.width() == inputs);
+    const Domain all = Domain::bit_strings(inputs);
+    for (std::uint64_t i = 0; i < std::uint64_t{1} << inputs; ++i)
+      REQUIRE(network.apply(all.at(i)) == std::popcount(i) % 2);
+  }
+  CHECK_THROWS_WITH(ParityNetwork(0), "a parity network has 1 to 4096 inputs, not 0");
+  CHECK_THROWS_WITH(ParityNetwork(2).apply({1}), "1 bits do not fit a parity network of 2 inputs");
 }
 
 TEST_CASE("nine shared heads bring the parity of lags 2, 5 and 9, in 9 p bits read off the transcript") {

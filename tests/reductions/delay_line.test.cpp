@@ -146,7 +146,7 @@ TEST_CASE("delay lines and adaptive lags that make no sense are refused in a sen
         .construct(ModelSpec::parse(model));
   };
   CHECK_THROWS_WITH(built("delay-line", 4, "relative:heads=0"),
-                    "heads of the model must be a number from 1 to 128, not \"0\"");
+                    "heads of the model must be a number from 1 to 64, not \"0\"");
   CHECK_THROWS_WITH(built("delay-line", 4, "relative:bits=0"),
                     "bits of the model must be a number from 1 to 4096, not \"0\"");
   CHECK_THROWS_WITH(

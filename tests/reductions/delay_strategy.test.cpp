@@ -109,12 +109,24 @@ TEST_CASE("linear readout: the sufficient bits always work, and the smallest one
 }
 
 TEST_CASE(
-    "H p bits bring all T bits with a linear readout: 4 and 36 for T = 2 and 4, at most 320 and 1,640 for T "
+    "H p bits bring all T bits with a linear readout: 4 and 28 for T = 2 and 4, at most 320 and 1,640 for T "
     "= 8 and 16") {
   // Small lags on all prefixes and suffixes, with the rates that a search found.
   const auto two = smallest_handover(halving_kernel(2, std::vector<int>{1, 4}), 8, all_delay_trials(2, 12));
   REQUIRE(two);
   CHECK(two->bits() == 4);
+  // The closed form's own rates: 7 bits a head, not 6, and no head with fewer.
+  const DecayKernel close = halving_kernel(4, 4, 2);
+  const auto few = smallest_handover(close, 12, all_delay_trials(4, 8));
+  REQUIRE(few);
+  CHECK(few->bits() == 28);
+  CHECK(narrowed(close, *few, all_delay_trials(4, 8)).bits() == 28);
+  CHECK(score(state_handover(close, few->widths, few->rounding, few->threshold), all_delay_trials(4, 12))
+            .perfect());
+  CHECK(score(state_handover(close, few->widths, few->rounding, few->threshold),
+              delay_trials(close, 40, 2000, 2))
+            .perfect());
+  // Rates further apart: more bits, and right on longer prefixes too.
   const DecayKernel spread = halving_kernel(4, std::vector<int>{2, 3, 8, 9});
   const auto four = smallest_handover(spread, 12, all_delay_trials(4, 8));
   REQUIRE(four);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "models/constructions/memory/closed_form.hpp"
+#include "models/constructions/memory/delay_model.hpp"
 #include "models/constructions/memory/lin_memory.hpp"
 #include "models/constructions/memory/log_memory.hpp"
 #include "models/constructions/memory/threshold_unit.hpp"
@@ -110,7 +111,7 @@ ValueId lin_digits(Draft& d, const ModelSpec& spec) {
 ValueId lin_linear(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
   require_n(n, most_lin, "a linear readout of lin heads");
-  const auto first = static_cast<int>(spec.number("first", 2, 2, 64));
+  const auto first = static_cast<int>(spec.number("first", 2, 2, most_lin_first));
   std::vector<DecayKernel> kernels;
   std::vector<KernelCertificate> certificates;
   int needed = 1;
@@ -139,7 +140,7 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
 ValueId log_linear(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
   require_n(n, most_log, "a linear readout of log heads");
-  const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * n, 2, 128));
+  const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * n, least_log_first, most_log_first));
   std::vector<PowerKernel> kernels;
   std::vector<KernelCertificate> certificates;
   int needed = 1;

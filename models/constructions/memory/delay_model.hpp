@@ -15,6 +15,12 @@ struct DelayTask {
   bool conjunction = false;
 };
 
+/// The largest `first` of lin heads (decays 2^-first, ...) and of log heads (exponents first, ...): sizes at
+/// which a model is still built in a few seconds. Far smaller ones are what delay lines need.
+inline constexpr int most_lin_first = 32, most_log_first = 128;
+/// Below it the tail of no log kernel can be summed.
+inline constexpr int least_log_first = 3;
+
 /// relative:type=,heads=,layers=,bits=,first=,readout=: heads whose weights depend on the distance only.
 /// - type lin, readout linear: `layers` layers that share the lag out, each a halving kernel by `heads` heads
 ///   (default its own lag) with decays 2^-first, 2^-(first+1), ..., kept to `bits` bits at every step, and a
