@@ -48,7 +48,7 @@ bool is_swept(const SweptAxis& axis) {
 }
 
 /// The axis of a parameter: its numbers, or its texts numbered in order of appearance.
-SweptAxis parameter_axis(const PointColumns& cells, const std::string& name) {
+SweptAxis parameter_axis(const PointColumns& cells, const TakesPart& takes_part, const std::string& name) {
   SweptAxis axis{
       .name = name, .parameter = name, .values = std::vector<std::optional<double>>(cells.count())};
   bool numbers = true;
@@ -56,7 +56,7 @@ SweptAxis parameter_axis(const PointColumns& cells, const std::string& name) {
     numbers = numbers && (cells.at(row, name).is_null() || cells.at(row, name).is_number());
   std::map<std::string, double> places;
   for (std::size_t row = 0; row < cells.count(); ++row) {
-    if (cells.at(row, name).is_null() || !cells.bits(row)) continue;
+    if (cells.at(row, name).is_null() || !takes_part(row)) continue;
     if (numbers) {
       axis.values[row] = cells.number(row, name);
       continue;
@@ -69,28 +69,28 @@ SweptAxis parameter_axis(const PointColumns& cells, const std::string& name) {
   return axis;
 }
 
-SweptAxis option_axis(const PointColumns& cells, const std::string& key) {
+SweptAxis option_axis(const PointColumns& cells, const TakesPart& takes_part, const std::string& key) {
   SweptAxis axis{.name = "model: " + key,
                  .parameter = "model",
                  .option = key,
                  .values = std::vector<std::optional<double>>(cells.count())};
   for (std::size_t row = 0; row < cells.count(); ++row)
     for (const std::string& option : options_of(cells.text(row, "model")))
-      if (const auto number = number_of(option, key); number && cells.bits(row)) axis.values[row] = number;
+      if (const auto number = number_of(option, key); number && takes_part(row)) axis.values[row] = number;
   return axis;
 }
 
 }  // namespace
 
-std::vector<SweptAxis> swept_axes(const PointColumns& cells) {
+std::vector<SweptAxis> swept_axes(const PointColumns& cells, const TakesPart& takes_part) {
   std::vector<SweptAxis> axes;
   const auto add = [&axes](SweptAxis axis) {
     if (is_swept(axis)) axes.push_back(std::move(axis));
   };
   for (const std::string& parameter : cells.rows().parameters) {
-    add(parameter_axis(cells, parameter));
+    add(parameter_axis(cells, takes_part, parameter));
     if (parameter != "model") continue;
-    for (const std::string& key : numeric_options(cells)) add(option_axis(cells, key));
+    for (const std::string& key : numeric_options(cells)) add(option_axis(cells, takes_part, key));
   }
   return axes;
 }

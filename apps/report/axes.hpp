@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,8 +20,11 @@ struct SweptAxis {
   bool of_words() const { return !words.empty(); }
 };
 
-/// The axes that take at least two values on rows with bits, in alphabetical order of their parameters.
-std::vector<SweptAxis> swept_axes(const PointColumns& cells);
+/// Does a row take part in a figure?
+using TakesPart = std::function<bool(std::size_t row)>;
+
+/// The axes that take at least two values on rows that take part, in alphabetical order of their parameters.
+std::vector<SweptAxis> swept_axes(const PointColumns& cells, const TakesPart& takes_part);
 
 /// A model specification without one of its options: "attention:keys=pairs,m=3" without m.
 std::string without_option(const std::string& spec, const std::string& option);

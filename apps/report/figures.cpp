@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
-#include <cmath>
 #include <functional>
 #include <map>
 
 #include "apps/report/axes.hpp"
+#include "apps/report/bound_figures.hpp"
+#include "apps/report/figure_parts.hpp"
 #include "apps/study/model_source.hpp"
 
 namespace crossbits {
@@ -80,15 +80,6 @@ std::vector<ReportSeries> bounds_of(const PointColumns& cells, const Chosen& cho
   return result;
 }
 
-/// Logarithmic where numbers span a wide range and all are positive.
-bool wants_logarithm(const std::vector<ReportSeries>& series, double ReportPoint::*coordinate, double range) {
-  double least = INFINITY, most = 0;
-  for (const ReportSeries& s : series)
-    for (const ReportPoint& p : s.points)
-      least = std::min(least, p.*coordinate), most = std::max(most, p.*coordinate);
-  return least > 0 && most >= range * least;
-}
-
 /// The figure of chosen rows: measured bits, lower bounds, trivial costs.
 ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::string& id,
                        const std::string& title, const std::string& axis) {
@@ -108,8 +99,7 @@ ReportFigure figure_of(const PointColumns& cells, Chosen chosen, const std::stri
                                              std::tuple("trivial_bits", "trivial cost", Stroke::dotted)})
     for (ReportSeries& bound : bounds_of(cells, chosen, column, what, stroke))
       figure.series.push_back(std::move(bound));
-  figure.x.logarithmic = wants_logarithm(figure.series, &ReportPoint::x, 16);
-  figure.y.logarithmic = wants_logarithm(figure.series, &ReportPoint::y, 32);
+  choose_logarithms(figure);
   return figure;
 }
 
@@ -168,25 +158,6 @@ std::string series_name(const PointColumns& cells, std::size_t row,
   return name;
 }
 
-std::string id_of(const std::string& axis) {
-  std::string id = "bits-against-";
-  for (const char c : axis)
-    if (std::isalnum(static_cast<unsigned char>(c)))
-      id += c;
-    else if (id.back() != '-')
-      id += '-';
-  return id;
-}
-
-/// The texts themselves where they fit below the axis; the notes name them in any case.
-std::string title_of_words(const SweptAxis& axis) {
-  constexpr std::size_t longest = 84;
-  std::string title = axis.name + ":";
-  for (std::size_t k = 0; k < axis.words.size() && title.size() <= longest; ++k)
-    title += fmt::format("{} {} = {}", k == 0 ? "" : ";", k + 1, axis.words[k]);
-  return title.size() <= longest ? title : axis.name + ", by number";
-}
-
 ReportFigure against(const PointColumns& cells, const std::vector<SweptAxis>& axes, const SweptAxis& axis) {
   const auto apart = others(axes, axis);
   Chosen chosen;
@@ -200,18 +171,13 @@ ReportFigure against(const PointColumns& cells, const std::vector<SweptAxis>& ax
     if (&other != &axis && other.option.empty() && other.parameter != axis.parameter &&
         std::find(apart.begin(), apart.end(), &other) == apart.end())
       merged.push_back(other.name);
-  ReportFigure figure =
-      figure_of(cells, std::move(chosen), id_of(axis.name), "Bits against " + axis.name, axis.name);
+  ReportFigure figure = figure_of(cells, std::move(chosen), figure_id("bits-against-" + axis.name),
+                                  "Bits against " + axis.name, axis.name);
   figure.notes.insert(figure.notes.begin(),
                       merged.empty() ? "exact: bits of the transcript, the most over a point's inputs."
                                      : fmt::format("exact: bits of the transcript, the most over {}.",
                                                    fmt::join(merged, ", ")));
-  for (std::size_t k = 0; k < axis.words.size() && k < most_series; ++k)
-    figure.notes.push_back(fmt::format("{} {} = {}", axis.name, k + 1, axis.words[k]));
-  if (!axis.of_words()) return figure;
-  figure.x = {title_of_words(axis)};
-  for (ReportSeries& s : figure.series)  // no line between texts
-    if (s.stroke == Stroke::line_and_markers) s.stroke = Stroke::markers;
+  if (axis.of_words()) number_words(figure, axis);
   return figure;
 }
 
@@ -219,10 +185,15 @@ ReportFigure against(const PointColumns& cells, const std::vector<SweptAxis>& ax
 
 std::vector<ReportFigure> report_figures(const QueryRows& rows) {
   const PointColumns cells(rows);
-  const std::vector<SweptAxis> axes = swept_axes(cells);
+  const std::vector<SweptAxis> axes =
+      swept_axes(cells, [&](std::size_t row) { return cells.bits(row).has_value(); });
   std::vector<ReportFigure> figures;
   if (auto figure = separation(cells)) figures.push_back(*std::move(figure));
   for (const SweptAxis& axis : axes) figures.push_back(against(cells, axes, axis));
+  for (ReportFigure& figure : bound_figures(cells)) figures.push_back(std::move(figure));
+  std::map<std::string, int> uses;  // each names a file
+  for (ReportFigure& figure : figures)
+    if (const int use = ++uses[figure.id]; use > 1) figure.id += fmt::format("-{}", use);
   return figures;
 }
 

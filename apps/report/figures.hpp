@@ -35,8 +35,8 @@ struct ReportFigure {
 inline constexpr std::size_t most_series = 24;
 
 /// The figures of a sweep's rows: the separation figure (n swept), then bits against every parameter and
-/// every option of a model specification that takes several values, with bounds. Rows without bits take no
-/// part. None when nothing was swept.
+/// every option of a model specification that takes several values, with bounds (rows without bits take no
+/// part), then what points of `bound` prove against n. None when nothing was swept.
 std::vector<ReportFigure> report_figures(const QueryRows& rows);
 
 Chart chart_of(const ReportFigure& figure);
