@@ -21,6 +21,15 @@ LAYOUT = {"attention": ["z:sign,multihot_y:bit,onehot_i:public"],
 COLUMNS = ["family", "samples", "seed", "train_mse", "test_mse", "test_far", "bits", "quantised_mse", "wrong", "inputs", "paper_bits",
            "optimal_bits"]
 HERE = pathlib.Path(__file__).resolve().parent
+BUILT = [HERE.parents[1] / "build" / preset / "crossbits" for preset in ("demo", "release", "ci")]
+
+
+def found_program(given):
+    """The binary that was named, or the first that has been built."""
+    for path in [pathlib.Path(given)] if given else BUILT:
+        if path.is_file():
+            return str(path)
+    raise SystemExit(f"{given or BUILT[0]} is not there: ./scripts/demo builds it, --program names another")
 
 
 def decided(program, row, model, bits):
@@ -110,9 +119,9 @@ def draw(rows, target):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path, help="where train.py put models and rows")
-    parser.add_argument("--program", default="build/ci/crossbits", help="the binary to run")
+    parser.add_argument("--program", help="the binary to run; by default the one in build/")
     options = parser.parse_args()
-    rows = list(measured(options.program, options.folder))
+    rows = list(measured(found_program(options.program), options.folder))
     write(rows, HERE / "results.csv")
     draw(rows, HERE / "figure.svg")
 
