@@ -56,6 +56,9 @@ void set_parameter(std::string_view assignment, std::string_view id, Parameters&
     throw std::invalid_argument(
         fmt::format("\"{}\" does not give {} a whole number", assignment, place->first));
   }
+  if (value < 1)
+    throw std::invalid_argument(
+        fmt::format("{} of problem {} must be at least 1 (got {})", place->first, id, value));
   place->second = value;
 }
 

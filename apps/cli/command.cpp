@@ -12,6 +12,7 @@
 #include "apps/cli/help.hpp"
 #include "apps/cli/parse.hpp"
 #include "apps/cli/terminal.hpp"
+#include "basis/printable.hpp"
 
 namespace crossbits {
 namespace {
@@ -51,11 +52,6 @@ Exit dispatch(const std::vector<std::string>& args, Console& console) {
 }
 
 /// One line, whatever the exception said.
-std::string one_line(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 }  // namespace
 
 const std::vector<CommandRecord>& commands() {
@@ -71,7 +67,7 @@ const std::vector<CommandRecord>& commands() {
 int run_command_line(const std::vector<std::string>& args, std::istream& in, std::ostream& out,
                      std::ostream& err, std::ostream* progress) {
   const auto refuse = [&err](const std::string& sentence) {
-    err << "crossbits: " << one_line(sentence) << '\n';
+    err << "crossbits: " << printable(sentence) << '\n';
     return static_cast<int>(Exit::bad_input);
   };
   // Nothing is printed by a call that fails: what a command writes is held back until it has succeeded.

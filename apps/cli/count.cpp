@@ -26,6 +26,10 @@ std::string json_text(const Count& count, const CountQuestion& question) {
   Json document = {{"schema", "crossbits.count/1"},
                    {"model", count.model.text},
                    {"summary", count.model.summary},
+                   {"notes", count.model.notes},
+                   {"alice", question.alice},
+                   {"bob", question.bob},
+                   {"public", question.everyone},
                    {"tokens", count.model.graph.tokens},
                    {"output", count.model.graph[count.outputs.front()].place.position},
                    {"knows", name(question.knows)},
@@ -92,10 +96,12 @@ std::string message_table(const Count& count) {
 
 std::string text_for_people(const Count& count, const CountQuestion& question) {
   std::string text = wrap("", count.model.text, 0) + wrap("", count.model.summary, 0);
-  text +=
-      fmt::format("Alice: tokens {}   Bob: tokens {}   output: token {}, {}\n\n", shorten(question.alice, 24),
-                  shorten(question.bob, 24), count.model.graph[count.outputs.front()].place.position,
-                  question.knows == Knows::both ? "both know it" : "Bob knows it");
+  for (const std::string& note : count.model.notes) text += wrap("", note, 0);
+  const auto tokens = [](const std::string& list) { return list.empty() ? "none" : shorten(list, 24); };
+  text += fmt::format("Alice: tokens {}   Bob: tokens {}", tokens(question.alice), tokens(question.bob));
+  if (!question.everyone.empty()) text += fmt::format("   both: tokens {}", tokens(question.everyone));
+  text += fmt::format("   output: token {}, {}\n\n", count.model.graph[count.outputs.front()].place.position,
+                      question.knows == Knows::both ? "both know it" : "Bob knows it");
   text += message_table(count);
   text += fmt::format("\noptimal for this dataflow graph: {}   {}\n",
                       counted(static_cast<std::uint64_t>(count.protocol.bits), "bit"),

@@ -75,6 +75,7 @@ CommandRecord evaluate_command() {
           .examples = {{"crossbits evaluate examples/qsa_attn_n8.onnx --cases examples/qsa_attn_n8.io.json",
                         R"out(qsa_attn_n8.onnx   8 cases   largest difference 2e-06   tolerance 1e-05   pass
 in integers of 8 bits, formats calibrated on the same cases: largest difference 0.2, 0 saturated
+mean squared error against the cases' targets: 0.00011 in doubles, 0.0036 in integers
 )out"}},
           .run = evaluate};
 }

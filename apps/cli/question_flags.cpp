@@ -60,6 +60,7 @@ std::vector<Flag> model_flags() {
       {"--layout", "FIELDS", "what a file's features are: z:sign,multihot_y:bit,onehot_i:public"},
       {"--cases", "FILE", "inputs on which a file's formats are calibrated"},
       {"--shape", "NAME=L,L", "open lengths of a file's inputs, such as x=1,16"},
+      {"--token-axis", "A", "which axis of a file's input counts tokens, from 0", "", {}, false, 0, 15},
       {"--save-model", "FILE.json", "write the model with exact weights and formats"}};
 }
 
@@ -96,6 +97,7 @@ ModelRequest model_request_of(const Arguments& a) {
           .layout = a.text("--layout"),
           .cases = a.text("--cases"),
           .shape = a.text("--shape"),
+          .token_axis = a.text("--token-axis"),
           .save_model = a.text("--save-model")};
 }
 
@@ -141,6 +143,7 @@ std::string summaries_text(const Setup& s, const std::optional<SummaryError>& er
 std::string model_text(const Setup& s) {
   std::string text = wrap("model", s.model.text + ": " + s.model.summary, 9);
   if (!s.model.certified) text += wrap("", "not certified: " + s.model.reason, 9);
+  for (const std::string& note : s.model.notes) text += wrap("", note, 9);
   return text;
 }
 

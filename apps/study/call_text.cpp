@@ -11,11 +11,7 @@ std::string call_text(const std::string& command, const Question& q) {
   };
   add("--problem", q.problem);
   add("--model", q.model.text);
-  add("--bits", q.model.bits);
-  add("--format", q.model.format);
-  add("--layout", q.model.layout);
-  add("--cases", q.model.cases);
-  add("--shape", q.model.shape);
+  for (const FileFlag& f : file_flags) add(f.flag, q.model.*f.value);
   if (q.embedding.tokens > 0) add("--tokens", std::to_string(q.embedding.tokens));
   if (q.embedding.modulus > 0) add("--modulus", std::to_string(q.embedding.modulus));
   if (q.summaries.changes_answers()) add("--summaries", q.summaries.text());

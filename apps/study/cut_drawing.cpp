@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -18,7 +20,7 @@ namespace {
 using Column = CutDrawing::Column;
 
 /// What a box stands for: a row and a column.
-using RowKey = std::tuple<int, std::string, std::size_t>;  // layer, role or field, operation
+using RowKey = std::tuple<int, std::string, std::size_t, int>;  // layer, role or field, operation, step
 
 struct Group {
   std::set<std::int32_t> tokens;
@@ -60,6 +62,8 @@ class Drawer {
 
   CutDrawing draw(const std::string& title) {
     drawing_.title = title;
+    find_layers();
+    find_cycles();
     measure_depths();
     for (ValueId id = 0; id < graph_.size(); ++id) place(id);
     for (ValueId id = 0; id < graph_.size(); ++id) connect(id);
@@ -81,12 +85,60 @@ class Drawer {
     return used;
   }
 
-  /// A bundle belongs to the layer of the keys and values in it.
-  int layer_of(ValueId id) const {
-    const Value& value = graph_[id];
-    const bool bundle = std::holds_alternative<Bundle>(*value.operation) && !value.operand.empty();
-    return std::max<int>(graph_[bundle ? value.operand.back().value : id].place.layer, 0);
+  /// The model's own layers; a value that names none goes with what it reads, one layer on behind the
+  /// answer of an attention head. A bundle belongs to the layer of the keys and values in it.
+  void find_layers() {
+    for (ValueId id = 0; id < graph_.size(); ++id) {
+      const Value& value = graph_[id];
+      const bool bundle = std::holds_alternative<Bundle>(*value.operation) && !value.operand.empty();
+      const bool named = value.place.layer >= 0 && !bundle;
+      int layer = named ? value.place.layer : 0;
+      for (const Segment& s : value.operand) {
+        layer = std::max(layer, layer_of(s.value) + (!named && is_attention_output(s.value)));
+      }
+      layers_.push_back(layer);
+    }
   }
+
+  bool is_attention_output(ValueId id) const {
+    const Operation& op = *graph_[id].operation;
+    return std::holds_alternative<Finish>(op) || std::holds_alternative<Attend>(op);
+  }
+
+  /// Rows that read each other, such as residual sums and normalisations, are taken apart into the steps of
+  /// one token. Recurrences stay cycles: one token reads the state of another.
+  void find_cycles() {
+    std::map<RowKey, std::size_t> numbers;
+    const auto number = [&](ValueId id) {
+      return numbers.try_emplace(row_key(id), numbers.size()).first->second;
+    };
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS> rows;
+    steps_.assign(layers_.size(), 0);
+    std::vector<int> steps = steps_;
+    for (ValueId id = 0; id < graph_.size(); ++id)
+      for (const Segment& s : graph_[id].operand) {
+        if (const std::size_t from = number(s.value), to = number(id); from != to)
+          boost::add_edge(from, to, rows);
+        int& mine = steps[static_cast<std::size_t>(id)];
+        if (graph_[s.value].place.position == graph_[id].place.position && layer_of(s.value) == layer_of(id))
+          mine = std::max(mine, steps[static_cast<std::size_t>(s.value)] + 1);
+      }
+    std::vector<int> component(boost::num_vertices(rows));
+    boost::strong_components(
+        rows, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, rows)));
+    for (ValueId id = 0; id < graph_.size(); ++id) {
+      const std::size_t row = number(id);
+      if (row < component.size() && std::count(component.begin(), component.end(), component[row]) > 1)
+        steps_[static_cast<std::size_t>(id)] = steps[static_cast<std::size_t>(id)];
+    }
+  }
+
+  RowKey row_key(ValueId id) const {
+    const auto k = static_cast<std::size_t>(id);
+    return {layers_[k], word(id), graph_[id].operation->index(), k < steps_.size() ? steps_[k] : 0};
+  }
+
+  int layer_of(ValueId id) const { return layers_[static_cast<std::size_t>(id)]; }
 
   /// How many values of its own layer stand below a value: rows are ordered by it.
   void measure_depths() {
@@ -131,8 +183,7 @@ class Drawer {
   }
 
   std::size_t box_of(ValueId id, Column column) {
-    const Value& value = graph_[id];
-    const RowKey row{layer_of(id), word(id), value.operation->index()};
+    const RowKey row = row_key(id);
     auto [place, fresh] = rows_.try_emplace(row, static_cast<int>(drawing_.rows.size()));
     if (fresh) {
       drawing_.rows.push_back({std::get<0>(row), ""});
@@ -218,6 +269,8 @@ class Drawer {
   std::map<RowKey, int> rows_;
   std::map<std::pair<int, Column>, std::size_t> boxes_;
   std::vector<Group> groups_;
+  std::vector<int> layers_;     // by value
+  std::vector<int> steps_;      // by value: 0 but in a cycle of rows
   std::vector<int> depth_;      // by value
   std::vector<int> row_depth_;  // by row as first met
   std::set<std::pair<std::size_t, std::size_t>> arrows_;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <stdexcept>
 
 namespace crossbits {
@@ -42,10 +43,16 @@ QuantiseOptions quantise_options(const ModelRequest& request) {
   return options;
 }
 
+std::optional<int> token_axis(const ModelRequest& request) {
+  if (request.token_axis.empty()) return std::nullopt;
+  return whole_number(request.token_axis, "--token-axis", 0, 15);
+}
+
 LowerOptions lower_options(const ModelRequest& request, const Embedding* embedding,
                            const std::vector<std::int32_t>& asked) {
   LowerOptions options;
   options.asked = asked;
+  options.token_axis = token_axis(request);
   if (!request.layout.empty()) options.layout = parse_layout(request.layout);
   if (!embedding) return options;
   if (request.layout.empty())
@@ -138,7 +145,8 @@ void check_import_flags(const ModelRequest& request) {
 }
 
 std::int32_t imported_tokens(const ModelRequest& request) {
-  return token_count(import_onnx(request.text, bindings_of(request)), {});
+  return token_count(import_onnx(request.text, bindings_of(request)),
+                     {.layout = {}, .token_axis = token_axis(request), .asked = {}});
 }
 
 ImportedModel import_requested(const ModelRequest& request, const Embedding* embedding,

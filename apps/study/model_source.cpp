@@ -15,18 +15,13 @@
 namespace crossbits {
 namespace {
 
-/// What only an imported model can use.
 void refuse_file_flags(const ModelRequest& request, const std::string& spec) {
-  const std::pair<const char*, const std::string*> flags[] = {{"--bits", &request.bits},
-                                                              {"--format", &request.format},
-                                                              {"--layout", &request.layout},
-                                                              {"--cases", &request.cases},
-                                                              {"--shape", &request.shape}};
-  for (const auto& [flag, value] : flags) {
-    if (value->empty()) continue;
+  for (const FileFlag& f : file_flags) {
+    const std::string& value = request.*f.value;
+    if (value.empty()) continue;
     throw std::invalid_argument(
-        fmt::format("{} {} is for a model from a file; {} is a specification, whose own options say it", flag,
-                    *value, spec));
+        fmt::format("{} {} is for a model from a file; {} is a specification, whose own options say it",
+                    f.flag, value, spec));
   }
 }
 

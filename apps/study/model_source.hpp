@@ -16,8 +16,20 @@ struct ModelRequest {
   std::string layout{};      ///< --layout: what an imported model's features are
   std::string cases{};       ///< --cases: inputs to calibrate formats on
   std::string shape{};       ///< --shape x=1,16: open lengths
+  std::string token_axis{};  ///< --token-axis: which axis of the input counts tokens, from 0
   std::string save_model{};  ///< --save-model FILE.json
 };
+
+/// What only an imported model can use: the flag, its name in stored runs, and where it is kept.
+struct FileFlag {
+  const char* flag;
+  const char* key;
+  std::string ModelRequest::*value;
+};
+inline constexpr FileFlag file_flags[] = {
+    {"--bits", "bits", &ModelRequest::bits},       {"--format", "format", &ModelRequest::format},
+    {"--layout", "layout", &ModelRequest::layout}, {"--cases", "cases", &ModelRequest::cases},
+    {"--shape", "shape", &ModelRequest::shape},    {"--token-axis", "token_axis", &ModelRequest::token_axis}};
 
 /// A model ready to be tied to a problem.
 struct ChosenModel {

@@ -15,6 +15,7 @@ void describe_question(const Setup& s, Json& document) {
   document["tokens"] = s.embedding.tokens;
   document["model"] = s.model.text;
   document["certified"] = s.model.certified;
+  if (!s.model.notes.empty()) document["notes"] = s.model.notes;
   document["protocol"] = name(s.question.which);
   document["direction"] = name(s.direction());
   document["knows"] = name(s.question.knows);

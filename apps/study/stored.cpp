@@ -7,14 +7,6 @@
 namespace crossbits {
 namespace {
 
-/// The model flags under their names in `how`, and where they are kept.
-constexpr std::pair<const char*, std::string ModelRequest::*> model_members[] = {
-    {"bits", &ModelRequest::bits},
-    {"format", &ModelRequest::format},
-    {"layout", &ModelRequest::layout},
-    {"cases", &ModelRequest::cases},
-    {"shape", &ModelRequest::shape}};
-
 [[noreturn]] void refuse(const char* key, const char* needed) {
   throw std::invalid_argument(
       fmt::format("the stored run does not say how it was made: \"{}\" must be {}", key, needed));
@@ -46,8 +38,8 @@ StoredRun store(const Setup& setup, const Experiment& experiment) {
               {"protocol", name(question.which)},        {"knows", name(question.knows)},
               {"exchange", question.embedding.exchange}, {"tokens", setup.embedding.tokens}};
   if (question.embedding.modulus != 0) how["modulus"] = question.embedding.modulus;
-  for (const auto& [key, member] : model_members)
-    if (!(question.model.*member).empty()) how[key] = question.model.*member;
+  for (const FileFlag& f : file_flags)
+    if (!(question.model.*f.value).empty()) how[f.key] = question.model.*f.value;
   const Problem& problem = setup.problem();
   return {.problem = problem.spec(),
           .n = problem.n,
@@ -64,8 +56,8 @@ Question question_of(const StoredRun& stored) {
   if (!how.contains("exchange") || !how["exchange"].is_boolean()) refuse("exchange", "true or false");
   Question question{.reduction = text_in(how, "reduction"), .problem = stored.problem, .n = stored.n};
   question.model.text = text_in(how, "model");
-  for (const auto& [key, member] : model_members)
-    if (how.contains(key)) question.model.*member = text_in(how, key);
+  for (const FileFlag& f : file_flags)
+    if (how.contains(f.key)) question.model.*f.value = text_in(how, f.key);
   question.embedding = {.tokens = number_in(how, "tokens"), .exchange = how["exchange"].get<bool>()};
   if (how.contains("modulus")) question.embedding.modulus = number_in(how, "modulus");
   question.which = word_in(how, "protocol", "paper", "optimal") == "paper" ? Which::paper : Which::optimal;

@@ -68,8 +68,10 @@ std::string ModelSpec::word(const std::string& key, const std::string& fallback)
 void ModelSpec::expect_only(const std::vector<std::string>& allowed) const {
   for (const auto& [key, value] : options) {
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-      throw std::invalid_argument(fmt::format("\"{}\" is not an option of the family {}; it takes {}", key,
-                                              family, fmt::join(allowed, ", ")));
+      const auto keys = options.find("keys");
+      throw std::invalid_argument(fmt::format("\"{}\" is not an option of the family {}{}; it takes {}", key,
+                                              family, keys == options.end() ? "" : " with keys=" + keys->second,
+                                              fmt::join(allowed, ", ")));
     }
   }
 }

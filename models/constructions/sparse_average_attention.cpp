@@ -223,8 +223,9 @@ Unit random_keys(const SparseAverageTask& task, const ModelSpec& spec) {
   unit.rule = unit_rule(task);
   unit.rule.score = Format::signed_bits(30, score_fraction);
   const std::int64_t margin = std::max<std::int64_t>(on - off, 1);
-  // One unit of the dot product is 2^-fraction; the scale makes the margin worth ln(4qN).
-  const int scale_fraction = 20;
+  // One unit of the dot product is 2^-fraction; the scale makes the margin worth ln(4qN), and keeps digits of
+  // its own however fine the query is.
+  const int scale_fraction = std::max(20, format.fraction + 10);
   unit.rule.scale = static_cast<std::int64_t>(
       divide_nearest_even(BigInteger(temperature(task)) << scale_fraction, BigInteger(margin)));
   unit.rule.shift_numerator = static_cast<std::int64_t>(
@@ -293,10 +294,22 @@ Unit cyclic_keys(const SparseAverageTask& task) {
 
 Unit make_unit(const SparseAverageTask& task, const ModelSpec& spec) {
   const std::string keys = spec.word("keys", task.slot_pairs.empty() ? "onehot" : "pairs");
-  if (keys == "pairs") return pair_keys(task, spec);
-  if (keys == "onehot") return onehot_keys(task, spec);
-  if (keys == "random") return random_keys(task, spec);
-  if (keys == "cyclic") return cyclic_keys(task);
+  if (keys == "pairs") {
+    spec.expect_only({"keys", "m", "bits", "heads"});
+    return pair_keys(task, spec);
+  }
+  if (keys == "onehot") {
+    spec.expect_only({"keys", "m"});
+    return onehot_keys(task, spec);
+  }
+  if (keys == "random") {
+    spec.expect_only({"keys", "m", "bits", "seed"});
+    return random_keys(task, spec);
+  }
+  if (keys == "cyclic") {
+    spec.expect_only({"keys"});
+    return cyclic_keys(task);
+  }
   throw std::invalid_argument(
       fmt::format("keys={} is not known for sparse averaging; choose pairs, onehot, random or cyclic", keys));
 }
@@ -417,11 +430,7 @@ void certify(Construction& c, const SparseAverageTask& task, const std::vector<s
 }  // namespace
 
 Construction sparse_average_attention(const SparseAverageTask& task, const ModelSpec& spec) {
-  spec.expect_only({"keys", "m", "bits", "seed", "heads"});
   Unit unit = make_unit(task, spec);
-  if (spec.number("heads", 1, 1, task.sparsity) != static_cast<std::int64_t>(unit.shares.size()))
-    throw std::invalid_argument(
-        fmt::format("{} has one head only: heads= goes with keys=pairs", spec.text()));
   const std::vector<std::int32_t> shares = unit.shares;
   Construction c;
   c.summary = "attention, " + unit.summary;

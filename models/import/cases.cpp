@@ -195,6 +195,10 @@ Parity compare_reference(const OnnxModel& model, const ReferenceCases& cases, co
       const auto found = outputs.find(name);
       if (found == outputs.end())
         throw std::invalid_argument(fmt::format("{}: {} has no output '{}'", cases.file, model.name, name));
+      if (found->second.shape() != expected.shape())
+        throw std::invalid_argument(fmt::format("{}: output '{}' is {}, but {} gives {}", cases.file, name,
+                                                shape_text(expected.shape()), model.name,
+                                                shape_text(found->second.shape())));
       parity.max_abs_diff = std::max(parity.max_abs_diff, max_abs_difference(found->second, expected));
     }
     error.add(as_doubles(outputs.at(model.outputs.front().name)), one.target);

@@ -58,6 +58,9 @@ TEST_CASE("parity passes at the tolerance and fails beyond it") {
   CHECK(parity.max_abs_diff == Approx(0.3));
   expected[1] = std::numeric_limits<double>::quiet_NaN();
   CHECK(std::isinf(compare_reference(negation(), cases).max_abs_diff));
+  cases.cases[0].outputs.at("y") = real_tensor({{2, 1}, {-1, -2.5}}, ElementType::float32);
+  CHECK_THROWS_WITH(compare_reference(negation(), cases),
+                    "c.io.json: output 'y' is [2, 1], but m.onnx gives [1, 2]");
 }
 
 TEST_CASE(

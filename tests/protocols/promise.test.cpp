@@ -49,6 +49,8 @@ TEST_CASE(
   }
   CHECK(make_problem("pointer-chasing:steps=3", 4).spec() == "pointer-chasing:steps=3");
   CHECK_THROWS_WITH(make_problem("pointer-chasing:steps=0", 4),
-                    "pointer-chasing needs steps from 1 to 1000 (got 0)");
+                    "steps of problem pointer-chasing must be at least 1 (got 0)");
+  CHECK_THROWS_WITH(make_problem("sparse-disjointness:size=0", 4),
+                    "size of problem sparse-disjointness must be at least 1 (got 0)");
   CHECK_THROWS_AS(chase_pointers(make_problem("equality", 3), {0, 0, 0}, {0, 0, 0}), std::invalid_argument);
 }

@@ -57,6 +57,28 @@ TEST_CASE("pair keys shared out to heads decide DISJ_n with ceil(n / H) bits a h
                     static_cast<std::uint64_t>(heads * ((n + heads - 1) / heads))});
 }
 
+TEST_CASE("random keys are no less right the finer their queries are") {
+  for (const int bits : {10, 20, 28, 30, 33, 40})
+    expect_right({"disjointness-to-sparse-average", "disjointness",
+                  "attention:keys=random,bits=" + std::to_string(bits), 3, 0});
+}
+
+TEST_CASE("an option that the keys do not have is refused, not passed over") {
+  const auto build = [](const std::string& model) {
+    const Embedding e = find_reduction("disjointness-to-sparse-average").embed("disjointness", 3, {});
+    return e.construct(ModelSpec::parse(model));
+  };
+  CHECK_THROWS_WITH(build("attention:keys=cyclic,m=3"),
+                    "\"m\" is not an option of the family attention with keys=cyclic; it takes keys");
+  CHECK_THROWS_WITH(build("attention:keys=onehot,bits=5"),
+                    "\"bits\" is not an option of the family attention with keys=onehot; it takes keys, m");
+  CHECK_THROWS_WITH(build("attention:seed=3"),
+                    "\"seed\" is not an option of the family attention; it takes keys, m, bits, heads");
+  CHECK_THROWS_WITH(
+      build("attention:keys=random,heads=2"),
+      "\"heads\" is not an option of the family attention with keys=random; it takes keys, m, bits, seed");
+}
+
 TEST_CASE("attention with one-hot, cyclic and random keys decides DISJ_n on all inputs") {
   for (int n = 1; n <= 4; ++n) {
     expect_right({"disjointness-to-sparse-average", "disjointness", "attention:keys=onehot", n,
