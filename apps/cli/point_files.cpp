@@ -20,17 +20,22 @@ void look(const std::string& path, fs::file_time_type& written, std::uintmax_t& 
   size = fs::file_size(path, error);
 }
 
+nlohmann::json digest_of(const std::string& path) {
+  std::error_code error;
+  std::istringstream none;
+  if (!fs::is_regular_file(path, error)) return nullptr;
+  return sha256(read_text(path, none));
+}
+
 }  // namespace
 
 const PointFiles::Seen& PointFiles::see(const std::string& path) {
   const auto [place, is_new] = seen_.try_emplace(path);
-  Seen& seen = place->second;
-  if (!is_new) return seen;
-  look(path, seen.written, seen.size);
-  std::error_code error;
-  std::istringstream none;
-  if (fs::is_regular_file(path, error)) seen.digest = sha256(read_text(path, none));
-  return seen;
+  if (is_new) {
+    look(path, place->second.written, place->second.size);
+    place->second.digest = digest_of(path);
+  }
+  return place->second;
 }
 
 const std::vector<std::string>& PointFiles::with_files_beside(const std::string& path) {
@@ -51,7 +56,7 @@ std::optional<std::string> PointFiles::changed(const Point& point) const {
   for (const auto& [path, digest] : point.files) {
     Seen now{.digest = digest};
     look(path, now.written, now.size);
-    if (now != seen_.at(path)) return path;
+    if (now != seen_.at(path) && digest_of(path) != digest) return path;
   }
   return std::nullopt;
 }

@@ -16,7 +16,7 @@ class PointFiles {
  public:
   /// Fills in `files` of every point: model files with the weights that lie beside them, matrices, cases.
   void name_contents(std::vector<Point>& points);
-  /// A file of the point that has been written since, if there is one. Several threads may ask.
+  /// A file of the point that holds something else now, if there is one. Several threads may ask.
   std::optional<std::string> changed(const Point& point) const;
 
  private:

@@ -74,7 +74,7 @@ PointWork run_with(const PointFiles& files) {
     const auto changed = files.changed(point);
     if (!changed) return result;
     return PointResult{.exit_code = 2,
-                       .error = fmt::format("{} was written while the sweep ran; the same sweep again runs "
+                       .error = fmt::format("{} was changed while the sweep ran; the same sweep again runs "
                                             "the point with what it holds then",
                                             *changed)};
   };

@@ -1,9 +1,11 @@
 #include "apps/report/bound_figures.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "apps/report/axes.hpp"
@@ -37,32 +39,70 @@ std::optional<double> bits_of(const PointColumns& cells, std::size_t row, const 
   return most;
 }
 
+/// A line or marks that several bounds may share.
+struct Drawn {
+  std::vector<std::string> names;
+  std::string what;  ///< "lower bound"; empty: exact
+  Stroke stroke;
+  std::vector<ReportPoint> points{};
+
+  bool same_line(const Drawn& other) const {
+    return stroke == other.stroke && what == other.what &&
+           std::equal(points.begin(), points.end(), other.points.begin(), other.points.end(),
+                      [](const ReportPoint& a, const ReportPoint& b) { return a.x == b.x && a.y == b.y; });
+  }
+  std::string text() const {
+    return fmt::format("{}{}{}", what, what.empty() ? "" : ": ", fmt::join(names, ", "));
+  }
+};
+
 /// Exact costs as marks; lower and upper bounds as lines, which go on through the exact ones.
-std::vector<ReportSeries> series_of(const PointColumns& cells, const std::map<double, std::size_t>& rows,
-                                    const std::string& name, int colour) {
-  const auto exact = [&](std::size_t row) { return bits_of(cells, row, name, "exact"); };
-  const auto drawn = [&](const std::string& text, Stroke stroke, const auto& value) {
-    ReportSeries series{.name = text, .stroke = stroke, .colour = colour};
+std::vector<Drawn> drawn_of(const PointColumns& cells, const std::map<double, std::size_t>& rows,
+                            const std::string& name) {
+  std::vector<Drawn> result;
+  const auto add = [&](const std::string& what, Stroke stroke, const auto& value) {
+    Drawn drawn{.names = {name}, .what = what, .stroke = stroke};
     for (const auto& [x, row] : rows)
-      if (const auto bits = value(row)) series.points.push_back({x, *bits, row});
-    return series;
+      if (const std::optional<double> bits = value(row)) drawn.points.push_back({x, *bits, row});
+    if (!drawn.points.empty()) result.push_back(std::move(drawn));
   };
-  std::vector<ReportSeries> result;
-  bool apart = false;
+  const auto kind_of = [&](const std::string& kind) {
+    return [&cells, &name, kind](std::size_t row) { return bits_of(cells, row, name, kind); };
+  };
+  const auto exact = kind_of("exact");
   for (const auto& [kind, stroke] :
        {std::pair("lower", Stroke::dashed), std::pair("upper", Stroke::dotted)}) {
-    if (std::none_of(rows.begin(), rows.end(),
-                     [&](const auto& at) { return bits_of(cells, at.second, name, kind).has_value(); }))
-      continue;
-    apart = true;
-    result.push_back(drawn(name + ", " + kind + " bound", stroke, [&](std::size_t row) {
-      const auto bits = bits_of(cells, row, name, kind);
-      return bits ? bits : exact(row);
-    }));
+    const auto own = kind_of(kind);
+    if (std::any_of(rows.begin(), rows.end(), [&](const auto& at) { return own(at.second).has_value(); }))
+      add(std::string(kind) + " bound", stroke,
+          [&](std::size_t row) { return own(row) ? own(row) : exact(row); });
   }
-  ReportSeries marks = drawn(name, apart ? Stroke::markers : Stroke::line_and_markers, exact);
-  if (!marks.points.empty()) result.insert(result.begin(), std::move(marks));
+  add("", result.empty() ? Stroke::line_and_markers : Stroke::markers, exact);
   return result;
+}
+
+/// All that a figure draws; lines that lie on each other are one.
+std::vector<ReportSeries> series_of(const PointColumns& cells, const std::map<double, std::size_t>& rows) {
+  std::vector<Drawn> all;
+  for (const std::string& name : bound_names(cells))
+    for (Drawn& drawn : drawn_of(cells, rows, name)) {
+      const auto same =
+          std::find_if(all.begin(), all.end(), [&](const Drawn& other) { return other.same_line(drawn); });
+      if (same == all.end())
+        all.push_back(std::move(drawn));
+      else
+        same->names.push_back(name);
+    }
+  std::map<std::string, int> colours;
+  std::vector<ReportSeries> series;
+  for (Drawn& drawn : all) {
+    const auto colour = colours.try_emplace(drawn.names.front(), static_cast<int>(colours.size()));
+    series.push_back({.name = drawn.text(),
+                      .stroke = drawn.stroke,
+                      .colour = colour.first->second % palette_size,
+                      .points = std::move(drawn.points)});
+  }
+  return series;
 }
 
 ReportFigure figure_of(const PointColumns& cells, const std::map<double, std::size_t>& rows,
@@ -72,16 +112,9 @@ ReportFigure figure_of(const PointColumns& cells, const std::map<double, std::si
       .title = "Bounds against " + axis.name + (beside.empty() ? "" : ": " + beside),
       .x = {axis.name},
       .y = {"bits"},
-      .series = {},
+      .series = series_of(cells, rows),
       .notes = {"marks: exact costs; dashed: at least so many bits; dotted: at most so many. "
                 "Bounds that are no costs themselves are drawn as the bits that they prove."}};
-  int colour = 0;
-  for (const std::string& name : bound_names(cells)) {
-    const auto series = series_of(cells, rows, name, colour % palette_size);
-    if (series.empty()) continue;
-    figure.series.insert(figure.series.end(), series.begin(), series.end());
-    ++colour;
-  }
   choose_logarithms(figure);
   if (axis.of_words()) number_words(figure, axis);
   return figure;

@@ -49,13 +49,14 @@ TEST_CASE("a sweep over bounds gives one figure a problem, each bound against n,
   CHECK(figures[1].title == "Bounds against n: equality");
   const ReportFigure& f = figures[1];
   CHECK(points(f, "deterministic") == Points{{1, 2}, {2, 3}});
-  CHECK(points(f, "deterministic, lower bound") == Points{{1, 2}, {2, 3}, {3, 3}, {4, 4}});
-  CHECK(points(f, "deterministic, upper bound") == Points{{1, 2}, {2, 3}, {3, 6}, {4, 8}});
-  CHECK(points(f, "fooling_set, lower bound") == Points{{1, 1}, {2, 2}, {3, 3}, {4, 4}});
+  CHECK(points(f, "lower bound: deterministic") == Points{{1, 2}, {2, 3}, {3, 3}, {4, 4}});
+  CHECK(points(f, "upper bound: deterministic") == Points{{1, 2}, {2, 3}, {3, 6}, {4, 8}});
+  CHECK(points(f, "lower bound: fooling_set") == Points{{1, 1}, {2, 2}, {3, 3}, {4, 4}});
   CHECK(f.series.size() == 4);
-  CHECK(f.series[0].stroke == Stroke::markers);
-  CHECK(f.series[1].stroke == Stroke::dashed);
-  CHECK(f.series[2].stroke == Stroke::dotted);
+  CHECK(f.series[0].stroke == Stroke::dashed);
+  CHECK(f.series[1].stroke == Stroke::dotted);
+  CHECK(f.series[2].stroke == Stroke::markers);
+  CHECK(f.series[0].colour == f.series[2].colour);
   for (const ReportSeries& s : f.series)
     for (const ReportPoint& p : s.points) {
       CHECK(rows.rows[p.row][0] == "equality");
@@ -70,9 +71,23 @@ TEST_CASE("bounds of one size stand against what else was swept, and of one poin
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].id == "bounds-against-problem");
   CHECK(figures[0].x.title == "problem: 1 = disjointness; 2 = equality");
-  CHECK(points(figures[0], "deterministic, upper bound") == Points{{1, 6}, {2, 6}});
+  CHECK(points(figures[0], "upper bound: deterministic") == Points{{1, 6}, {2, 6}});
   rows.rows.resize(1);
   CHECK(report_figures(rows).empty());
+}
+
+TEST_CASE("bounds whose lines lie on each other are one line with all their names") {
+  QueryRows rows = bounds();
+  for (const std::string column : {"log_rank_q_lower_bits", "vc_dimension_bits"}) {
+    rows.columns.push_back(column);
+    rows.bounds.insert(column);
+    for (auto& row : rows.rows)
+      row.push_back(row[6].is_null() ? row[6] : column[0] == 'l' ? row[6] : nlohmann::json(1));
+  }
+  const ReportFigure f = report_figures(rows).front();
+  CHECK(points(f, "lower bound: fooling_set, log_rank_q") == Points{{1, 1}, {2, 2}, {3, 3}, {4, 4}});
+  CHECK(points(f, "lower bound: vc_dimension") == Points{{1, 1}, {2, 1}, {3, 1}, {4, 1}});
+  CHECK(f.series.size() == 5);
 }
 
 TEST_CASE("no two figures have one name, so that no file of a figure is written over another") {
