@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "protocols/check/evidence.hpp"
@@ -17,6 +18,7 @@ using namespace check;
 struct Rule {
   const char* name;
   Proved (*prove)(const Case& c, const Json& evidence);
+  bool has_error = false;  ///< the bits claimed are those of protocols with coins
 };
 
 constexpr Rule rules[] = {{"deterministic", prove_deterministic},
@@ -27,13 +29,13 @@ constexpr Rule rules[] = {{"deterministic", prove_deterministic},
                           {"log_rank_gfp", prove_log_rank},
                           {"log_rank_q", prove_log_rank},
                           {"fooling_set", prove_fooling_set},
-                          {"discrepancy", prove_discrepancy},
-                          {"vc_dimension", prove_vc_dimension},
+                          {"discrepancy", prove_discrepancy, true},
+                          {"vc_dimension", prove_vc_dimension, true},
                           {"cover_0", prove_cover},
                           {"cover_1", prove_cover},
                           {"partition", prove_cover},
-                          {"public_coin", prove_public_coin},
-                          {"private_coin", prove_private_coin}};
+                          {"public_coin", prove_public_coin, true},
+                          {"private_coin", prove_private_coin, true}};
 
 const Rule& rule_of(const std::string& name) {
   const auto rule =
@@ -87,9 +89,22 @@ Checked compare(const Proved& proved, const Claimed& c) {
                             bits_beside(c), c.size)};
 }
 
+/// Nothing but what the checker looks at: a reader would take any other member for checked as well.
+void refuse_others(const Json& object, const char* what, const std::set<std::string>& known) {
+  for (const auto& [key, value] : object.items()) {
+    if (!known.contains(key))
+      throw std::invalid_argument(fmt::format("the {} has a member {} that the checker does not know", what,
+                                              Json(key).dump(-1, ' ', true)));
+  }
+}
+
 /// Of protocols with coins; 1/3 where the claim says nothing.
-Rational error_of(const Json& claim) {
+Rational error_of(const Json& claim, const Rule& rule) {
   if (lacks(claim, "error")) return Rational(1, 3);
+  if (!rule.has_error || lacks(claim, "bits"))
+    throw std::invalid_argument(
+        fmt::format("the claim names an error, but {}{} says nothing of protocols that err", rule.name,
+                    rule.has_error ? " without bits" : ""));
   const Rational error = rational(claim["error"], "the error");
   if (error < 0 || error * 2 >= 1 || denominator(error) > 1000)
     throw std::invalid_argument("the error is no fraction from 0 to below 1/2 with a denominator up to 1000");
@@ -102,8 +117,11 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
   if (text(certificate, "schema") != "crossbits.certificate/1")
     throw std::invalid_argument(
         fmt::format("\"{}\" is not the schema crossbits.certificate/1", text(certificate, "schema")));
+  refuse_others(certificate, "certificate", {"schema", "problem", "matrix", "claim", "evidence"});
   const Json& claim = member(certificate, "claim");
   const std::string name = text(claim, "name"), kind = text(claim, "kind");
+  refuse_others(claim, "claim", {"name", "kind", "value", "bits", "error"});
+  const Rule& rule = rule_of(name);
   if (kind != "exact" && kind != "lower" && kind != "upper")
     throw std::invalid_argument(fmt::format("\"{}\" is not a kind of claim: exact, lower, upper", kind));
   Claimed claimed{
@@ -112,12 +130,11 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
       .of = {},
       .size = "by structure",
       .value = rational(member(claim, "value"), "the claimed value"),
-      .error = error_of(claim),
+      .error = error_of(claim, rule),
       .names_error = !lacks(claim, "error"),
       .bits = lacks(claim, "bits")
                   ? std::nullopt
                   : std::optional(static_cast<int>(number_below(claim["bits"], 1 << 30, "\"bits\"")))};
-  const Rule& rule = rule_of(name);
   if (!lacks(member(certificate, "evidence"), "structure")) {
     claimed.of = problem_of(member(certificate, "problem")).name;
     return compare(prove_structure(certificate, name, kind, claimed.error), claimed);

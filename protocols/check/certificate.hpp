@@ -20,7 +20,8 @@ using SideFileReader = std::function<std::optional<std::string>(const std::strin
 /// Recomputes the claim of a certificate from its evidence and the definition of the function, and demands
 /// equality. Nothing here comes from the searches: matrix entries from the problem's definition or from the
 /// certificate itself, everything else from the textbook's definitions. Throws std::invalid_argument, with a
-/// sentence, where the document is no certificate or is too large to check.
+/// sentence, where the document is no certificate, is too large to check, or needs a side file that is not
+/// there.
 Checked check_certificate(const Json& certificate, const SideFileReader& side_file);
 
 }  // namespace crossbits

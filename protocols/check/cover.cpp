@@ -176,7 +176,7 @@ Count count_unsatisfiable(const Case& c, int place, const Json& part, bool disjo
     formula.fix(static_cast<int>(s), i, j);
   }
   const auto proof = proof_of(c, part);
-  if (!proof) return Count::no("the file with the proof is not there, or it is another one");
+  if (!proof) return Count::no("the file with the proof is another one");
   if (std::string fault = fault_of_proof(formula.clauses(), formula.variables(), *proof); !fault.empty())
     return Count::no(fault);
   return {k + 1, {}};

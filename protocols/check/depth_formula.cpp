@@ -63,7 +63,7 @@ Proved prove_no_tree(const Case& c, const Json& side) {
     return Proved::no("the formula is empty or too large to check");
   const TreeFormula formula(c.f, rows, columns, depth);
   const auto proof = proof_of(c, side);
-  if (!proof) return Proved::no("the file with the proof is not there, or it is another one");
+  if (!proof) return Proved::no("the file with the proof is another one");
   if (std::string fault = fault_of_proof(formula.clauses(), formula.variables(), *proof); !fault.empty())
     return Proved::no(fault);
   return {depth + 1, depth + 1, {}};

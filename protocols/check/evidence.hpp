@@ -72,8 +72,8 @@ std::optional<std::size_t> largest_clique(const std::vector<std::vector<bool>>& 
 
 /// D >= depth + 1 from a refutation of the formula on protocol trees of that depth.
 Proved prove_no_tree(const Case& c, const Json& side);
-/// The proof inside the evidence, or in the file beside it; nothing if that is not there or has another
-/// digest.
+/// The proof inside the evidence, or in the file beside it; nothing if that has another digest. Throws
+/// std::invalid_argument, with its name, if it is not there.
 std::optional<std::string> proof_of(const Case& c, const Json& part);
 
 /// What a protocol tree answers on every entry, row by row, as places of values; and its depth.
@@ -86,5 +86,7 @@ TreeAnswers answers_of_tree(const Function& f, const Json& tree);
 
 /// The least b with 2^b discrepancy >= 1 - 2 error: public coins need b bits at that error.
 int discrepancy_bits(const Rational& discrepancy, const Rational& error);
+/// What one message needs at that error where k columns are shattered.
+int shattering_bits(std::size_t k, const Rational& error);
 
 }  // namespace crossbits::check

@@ -13,6 +13,13 @@ struct Pair {
   std::size_t row, column;
 };
 
+/// The field that a name stands for; nothing for the rationals, where the rank is at least that over any
+/// prime field.
+std::optional<std::int64_t> elements_of_field(const std::string& name) {
+  if (name == "log_rank_q") return std::nullopt;
+  return name == "log_rank_gf2" ? 2 : 251;
+}
+
 }  // namespace
 
 Count count_fooling(const Function& f, int place, const Json& pairs) {
@@ -50,10 +57,13 @@ Count count_leaves(const Case& c, const Json& side) {
 Proved prove_log_rank(const Case& c, const Json& evidence) {
   if (!c.is("lower")) return Proved::no("a rank gives a lower bound");
   const Json& side = member(evidence, "lower");
+  const auto elements = elements_of_field(c.name);
   for (const Json& part : list(side, "parts")) {
-    const bool is_two = text(part, "by") == "rank" && integer(member(part, "prime"), "a prime") == 2;
-    if (text(part, "by") != "rank" || (c.name == "log_rank_gf2") != is_two)
-      return Proved::no("a part is no rank over the field of the claim");
+    if (text(part, "by") != "rank") return Proved::no("a part is no rank");
+    const std::int64_t prime = integer(member(part, "prime"), "a prime");
+    if (elements && prime != *elements)
+      return Proved::no(fmt::format("a rank is one modulo {}, but {} is about the field of {} elements",
+                                    prime, c.name, *elements));
   }
   const Count count = count_leaves(c, side);
   return {count.fault.empty() ? bits_to_index(count.count) : 0, bits_to_index(count.count), count.fault};

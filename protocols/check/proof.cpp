@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "protocols/check/evidence.hpp"
@@ -220,13 +221,24 @@ Line read_line(std::string_view line, int variables) {
   return result;
 }
 
+bool is_in_a_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.';
+}
+
 }  // namespace
 
 std::optional<std::string> proof_of(const Case& c, const Json& part) {
   if (!lacks(part, "proof")) return text(part, "proof");
   const Json& file = member(part, "proof_file");
-  const auto proof = c.side_file(text(file, "name"));
-  return proof && sha256(*proof) == text(file, "sha256") ? proof : std::nullopt;
+  const std::string name = text(file, "name"), digest = text(file, "sha256");
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_in_a_name))
+    throw std::invalid_argument("the certificate is malformed: its proof has no plain file name");
+  const auto proof = c.side_file(name);
+  if (!proof)
+    throw std::invalid_argument(
+        fmt::format("the certificate needs the file {} beside it, which is not there", name));
+  return sha256(*proof) == digest ? proof : std::nullopt;
 }
 
 std::string fault_of_proof(const std::vector<Clause>& clauses, int variables, std::string_view proof) {

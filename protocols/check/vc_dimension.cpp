@@ -60,9 +60,11 @@ std::string fault_of_maximum(const Function& f, const std::string& by, std::size
   return search.too_long() ? "the search of all sets of columns is too long" : "";
 }
 
+}  // namespace
+
 /// The least c >= k (1 + e log2 e + (1 - e) log2 (1 - e)), e = p / q, to the power q:
 /// (2^c)^q >= 2^(q k) p^(p k) (q - p)^((q - p) k) / q^(q k).
-int bits_of(std::size_t k, const Rational& error) {
+int shattering_bits(std::size_t k, const Rational& error) {
   const auto p = static_cast<unsigned>(numerator(error)), q = static_cast<unsigned>(denominator(error)),
              times = static_cast<unsigned>(k);
   const BigInteger one = (BigInteger(1) << q) * pow(BigInteger(p), p) * pow(BigInteger(q - p), q - p),
@@ -71,8 +73,6 @@ int bits_of(std::size_t k, const Rational& error) {
   while (pow(BigInteger(2), q * static_cast<unsigned>(bits)) * unit < wanted) ++bits;
   return bits;
 }
-
-}  // namespace
 
 Proved prove_vc_dimension(const Case& c, const Json& evidence) {
   if (!c.f.is_boolean()) return Proved::no("shattering is about two answers");
@@ -95,7 +95,7 @@ Proved prove_vc_dimension(const Case& c, const Json& evidence) {
         !fault.empty())
       return Proved::no(fault);
   }
-  return {columns.size(), bits_of(columns.size(), c.error), {}};
+  return {columns.size(), shattering_bits(columns.size(), c.error), {}};
 }
 
 }  // namespace crossbits::check

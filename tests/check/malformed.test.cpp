@@ -69,6 +69,50 @@ TEST_CASE("a number with a leading zero is no fraction, whatever it would be in 
   CHECK(check(of_problem("equality", 5, public_coin("upper", 4, "1/8"), three_bits)).valid);
 }
 
+TEST_CASE("a claim has an error only where protocols with coins err, and no member that is not looked at") {
+  const Json classes = {{"representatives", {0, 1}}, {"class_of", {0, 1}}},
+             one_way = {{"name", "one_way"}, {"kind", "exact"}, {"value", 1}, {"bits", 1}};
+  Json with_error = one_way, with_note = one_way;
+  with_error["error"] = "1/4", with_note["also"] = "true";
+  CHECK(check(of_problem("equality", 1, one_way, classes)).valid);
+  CHECK(fault_of_form(of_problem("equality", 1, with_error, classes)) ==
+        "the claim names an error, but one_way says nothing of protocols that err");
+  CHECK(fault_of_form(of_problem("equality", 1, with_note, classes)) ==
+        "the claim has a member \"also\" that the checker does not know");
+  Json beside = of_problem("equality", 1, one_way, classes);
+  beside["theorem"] = "D(f) = 7";
+  CHECK(fault_of_form(beside) == "the certificate has a member \"theorem\" that the checker does not know");
+
+  Json upper = {{"name", "vc_dimension"}, {"kind", "upper"}, {"value", 1}, {"bits", nullptr}};
+  const Json counting = {{"maximum_by", "counting"}};
+  CHECK(check(of_problem("equality", 1, upper, counting)).valid);
+  upper["error"] = "1/4";
+  CHECK(fault_of_form(of_problem("equality", 1, upper, counting)) ==
+        "the claim names an error, but vc_dimension without bits says nothing of protocols that err");
+}
+
+TEST_CASE("log_rank_gf2 and log_rank_gfp are about 2 and 251 elements; any prime serves the rationals") {
+  const auto reason = [](const char* name, int prime) {
+    Json parts = Json::array();
+    for (const int value : {0, 1})
+      parts.push_back(
+          {{"value", value}, {"by", "rank"}, {"prime", prime}, {"rows", {0, 1}}, {"columns", {0, 1}}});
+    const Json claim = {{"name", name}, {"kind", "lower"}, {"value", 2}, {"bits", 2}};
+    const Checked checked =
+        check(of_problem("equality", 1, claim, {{"lower", {{"by", "leaves"}, {"parts", parts}}}}));
+    return checked.valid ? "" : checked.reason;
+  };
+  for (const int prime : {2, 3, 7, 241, 251, 257}) {
+    CAPTURE(prime);
+    CHECK((reason("log_rank_gf2", prime) == "") == (prime == 2));
+    CHECK((reason("log_rank_gfp", prime) == "") == (prime == 251));
+    CHECK(reason("log_rank_q", prime) == "");
+  }
+  CHECK(reason("log_rank_q", 4).ends_with("4 is no prime"));
+  CHECK(reason("log_rank_gfp", 7)
+            .ends_with("a rank is one modulo 7, but log_rank_gfp is about the field of 251 elements"));
+}
+
 TEST_CASE("a matrix without rows or without columns is refused") {
   const Json mixture = {{"upper", {{"by", "mixture"}, {"protocols", Json::array()}}}};
   for (const std::vector<std::string>& rows : {std::vector<std::string>{}, {""}, {"", ""}})
