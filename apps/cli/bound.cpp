@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -46,23 +45,25 @@ std::vector<std::string> names_of(const std::string& list) {
 
 /// "1/8" or "0.125".
 Rational error_of(const std::string& text) {
+  constexpr std::size_t most_digits = 100;
   const auto digits = [](std::string_view part) {
-    return !part.empty() && part.size() <= 9 && part.find_first_not_of("0123456789") == part.npos;
+    return !part.empty() && part.size() <= most_digits &&
+           part.find_first_not_of("0123456789") == std::string_view::npos;
   };
   const auto number = [](std::string_view part) {  // BigInteger would read a leading 0 as octal
-    std::uint64_t value = 0;
-    std::from_chars(part.data(), part.data() + part.size(), value);
-    return value;
+    const std::size_t from = std::min(part.find_first_not_of('0'), part.size() - 1);
+    return BigInteger(std::string(part.substr(from)));
   };
   const std::string_view all = text;
   const std::size_t at = std::min(all.find_first_of("/."), all.size());
   const std::string_view first = all.substr(0, at), rest = at < all.size() ? all.substr(at + 1) : "1";
-  if (!digits(first) || !digits(rest) || (all[at] == '/' && number(rest) == 0))
+  const bool has_bar = at < all.size() && all[at] == '/';
+  if (!digits(first) || !digits(rest) || (has_bar && number(rest) == 0))
     throw std::invalid_argument(fmt::format("--error {} is no fraction such as 1/8 or 0.125", text));
   if (at == all.size()) return Rational(number(first));
-  if (all[at] == '/') return Rational(number(first), number(rest));
-  const BigInteger scale = pow(BigInteger(10), static_cast<unsigned>(rest.size()));
-  return Rational(number(first)) + Rational(BigInteger(number(rest)), scale);
+  if (has_bar) return Rational(number(first), number(rest));
+  return Rational(number(first)) +
+         Rational(number(rest), pow(BigInteger(10), static_cast<unsigned>(rest.size())));
 }
 
 std::string json_text(const Subject& subject, const BoundReport& report,
@@ -167,13 +168,16 @@ CommandRecord bound_command() {
           {{"PROBLEM", "PROBLEM", "a problem: see crossbits list problems"},
            {"-n", "N", "its size", "", {}, false, 1, 1 << 20},
            {"--matrix", "FILE",
-            "a matrix instead: rows of 0, 1, * (undefined), one a line; CSV; .npy; - is standard input"},
+            "a matrix instead: rows of 0, 1, * (undefined), one a line; CSV with no field empty; .npy; - is "
+            "standard input"},
            {"--only", "NAMES", "these bounds only, a list such as fooling_set,deterministic"},
            {"--error", "E",
             "with coins, error E below 1/2 on every input (without it 1/3), such as 1/8: adds public_coin "
             "and private_coin"},
            {"--time", "SECONDS", "how long to search in all", "", {}, false, 0, 86400},
-           {"--certificates", "DIR", "write a certificate for every bound into this folder"},
+           {"--certificates", "DIR",
+            "write a certificate for every bound into this folder, and proofs above 64 KiB as files beside "
+            "them, which --json alone leaves out"},
            {"--svg", "FILE", "draw the protocol tree with its rectangles"},
            {"--dot", "FILE", "the same tree for Graphviz"},
            json_flag()},

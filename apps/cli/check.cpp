@@ -44,7 +44,9 @@ CommandRecord check_command() {
               "The checker is a library of its own that includes nothing of the searches. It takes the "
               "function from its definition, or from "
               "the entries in the certificate, and demands that the evidence proves exactly what is claimed. "
-              "Exit code 1 when it does not.",
+              "Exit code 1 when it does not. A certificate may name a file with a proof, which bound "
+              "--certificates writes into the same folder; where it is not beside the certificate (for - in "
+              "the current folder), nothing is checked and the exit code is 2.",
           .flags = {{"CERTIFICATE",
                      "CERTIFICATE",
                      "a file that crossbits bound --certificates has written; - is standard input",

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
 #include <stdexcept>
 
 #include "protocols/bounds/subject.hpp"
@@ -62,7 +64,8 @@ char digit_of(std::string_view bytes, bool is_big_endian, std::uint64_t row, std
   const std::size_t low = is_big_endian ? bytes.size() - 1 : 0;
   bool good = bytes[low] == 0 || bytes[low] == 1;
   for (std::size_t b = 0; b < bytes.size(); ++b) good &= b == low || bytes[b] == 0;
-  if (!good) refuse(fmt::format("the .npy entry in row {}, column {} is neither 0 nor 1", row, column));
+  if (!good)
+    refuse(fmt::format("the .npy entry in row {}, column {} is neither 0 nor 1", row + 1, column + 1));
   return bytes[low] == 0 ? '0' : '1';
 }
 
@@ -98,6 +101,46 @@ std::string text_of_npy(std::string_view file) {
   return text;
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+std::string without_blanks(std::string_view text) {
+  std::string kept;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) { return !is_blank(c); });
+  return kept;
+}
+
+/// The entries of a line whose fields are separated: a field that is missing would move all behind it.
+std::string entries_of_fields(std::string_view line, char separator, std::size_t number) {
+  std::string entries;
+  if (without_blanks(line).empty()) return entries;
+  for (std::size_t at = 0, field = 1; at <= line.size(); ++field) {
+    const std::size_t end = std::min(line.find(separator, at), line.size());
+    const std::string entry = without_blanks(line.substr(at, end - at));
+    if (entry.size() != 1)
+      refuse(fmt::format("matrix line {}, field {} {}, but a field is one entry: 0, 1 or * (undefined)",
+                         number, field,
+                         entry.empty() ? "is empty" : fmt::format("has {} characters", entry.size())));
+    entries += entry;
+    at = end + 1;
+  }
+  return entries;
+}
+
+/// A comma anywhere makes the file one of fields with commas, else a tabulator one with tabulators.
+std::string text_of_lines(std::string_view contents) {
+  const bool commas = contents.find(',') != std::string_view::npos,
+             fields = commas || contents.find('\t') != std::string_view::npos;
+  std::string text;
+  std::size_t number = 1;
+  for (std::size_t at = 0; at < contents.size(); ++number) {
+    const std::size_t end = std::min(contents.find('\n', at), contents.size());
+    const std::string_view line = contents.substr(at, end - at);
+    text += (fields ? entries_of_fields(line, commas ? ',' : '\t', number) : without_blanks(line)) + '\n';
+    at = end + 1;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string matrix_text_of_file(std::string_view contents) {
@@ -105,10 +148,7 @@ std::string matrix_text_of_file(std::string_view contents) {
   if (contents.size() > 4 * most_given_entries)
     refuse(fmt::format("the matrix file has {} characters; at most {} are read", contents.size(),
                        4 * most_given_entries));
-  std::string text;
-  for (const char c : contents) {
-    if (c != ',' && c != ' ' && c != '\t' && c != '\r') text += c;
-  }
+  std::string text = text_of_lines(contents);
   while (text.ends_with("\n\n")) text.pop_back();
   if (!text.empty() && text.back() != '\n') text += '\n';
   if (text.size() > most_given_entries)

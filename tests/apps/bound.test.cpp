@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "protocols/digest.hpp"
 #include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/bounds/naive.hpp"
@@ -67,6 +68,61 @@ TEST_CASE("text, CSV, .npy and standard input give the same bounds for the same 
   CHECK(json_of("bound --matrix " + scratch.write("m.npy", npy_of({"0110", "1010", "0011"}))) == expected);
   CHECK(json_of("bound --matrix -", csv_of(small)) == expected);
   CHECK(json_of("bound --matrix -", "0110\r\n1010\r\n0011") == expected);
+}
+
+TEST_CASE("a field of a CSV file that is empty or holds more than an entry is refused by line and number") {
+  const auto error_of = [](const std::string& matrix) {
+    const Called called = bound_of(matrix);
+    CHECK(called.code == 2);
+    CHECK(called.out == "");
+    return called.err;
+  };
+  const std::string but = ", but a field is one entry: 0, 1 or * (undefined)\n";
+  CHECK(error_of("0,,1\n1,,0\n") == "crossbits: matrix line 1, field 2 is empty" + but);
+  CHECK(error_of("0,1,1\n1, ,0\n") == "crossbits: matrix line 2, field 2 is empty" + but);
+  CHECK(error_of("0,1\n1,0,\n") == "crossbits: matrix line 2, field 3 is empty" + but);
+  CHECK(error_of(",0,1\n") == "crossbits: matrix line 1, field 1 is empty" + but);
+  CHECK(error_of("0,1\n10\n") == "crossbits: matrix line 2, field 1 has 2 characters" + but);
+  CHECK(error_of("0,1\n1,NA\n") == "crossbits: matrix line 2, field 2 has 2 characters" + but);
+  CHECK(error_of("0\t\t1\n1\t\t0\n") == "crossbits: matrix line 1, field 2 is empty" + but);
+  CHECK(error_of("0,1\n\n1,0\n") == "crossbits: matrix line 2 is empty\n");
+  CHECK(bound_of("0, 1 ,*\r\n1,0,0\n\n").out == bound_of("01*\n100\n").out);
+  CHECK(bound_of("0\t1\n1\t0\n").out == bound_of("0 1\n1 0\n").out);
+}
+
+TEST_CASE("a matrix with an unprintable byte is refused with the byte in hexadecimal digits, and its place") {
+  const std::string but = ", but entries are 0, 1 or * (undefined)\n";
+  CHECK(bound_of(std::string("01\n0\0\n", 6)).err ==
+        "crossbits: matrix line 2 has '\\x00' at column 2" + but);
+  CHECK(bound_of("\xef\xbb\xbf"
+                 "01\n")
+            .err == "crossbits: matrix line 1 has '\\xef' at column 1" + but);
+  CHECK(bound_of("012\n").err == "crossbits: matrix line 1 has '2' at column 3" + but);
+}
+
+TEST_CASE("a certificate whose proof lies in a file needs that file, and is false only where it is another") {
+  const Scratch scratch;
+  Json certificate = json_of("bound --matrix - --only deterministic_sat",
+                             "00000\n10000\n01100\n00101\n00011\n")["bounds"][0]["certificate"];
+  Json& lower = certificate["evidence"]["lower"];
+  const std::string proof = lower.at("proof");
+  lower.erase("proof");
+  lower["proof_file"] = {{"name", "steps.drat"}, {"sha256", sha256(proof)}};
+  const std::string path = scratch.write("c.json", certificate.dump());
+  const std::string missing =
+      "crossbits: the certificate needs the file steps.drat beside it, which is not there\n";
+  for (const Called& called : {call("check " + path), call("check -", certificate.dump())}) {
+    CHECK(called.code == 2);
+    CHECK(called.out == "");
+    CHECK(called.err == missing);
+  }
+  scratch.write("steps.drat", proof);
+  CHECK(call("check " + path).out.find("valid: ") == 0);
+  scratch.write("steps.drat", proof.substr(0, proof.size() / 2));
+  CHECK(call("check " + path).code == 1);
+  CHECK(call("check " + path).out.find("NOT VALID: ") == 0);
+  lower["proof_file"]["name"] = "../steps.drat";
+  CHECK(call("check -", certificate.dump()).code == 2);
 }
 
 TEST_CASE("the same bytes with one thread and with two, over 40 matrices and four problems") {
@@ -208,6 +264,17 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
   }
   CHECK(call("check -", "{\"schema\": ").code == 2);
   CHECK(bound_of(small, "--error 0.125 --json").out == bound_of(small, "--error 1/8 --json").out);
+}
+
+TEST_CASE("a fraction that is too fine for an error is called so, and not that it is none") {
+  CHECK(bound_of(small, "--error 0.333333333333").err ==
+        "crossbits: the error 333333333333/1000000000000 has the denominator 1000000000000; errors have one "
+        "up to 1000, as 1/3 has\n");
+  CHECK(bound_of(small, "--error 1/1001").err.find("has the denominator 1001; ") != std::string::npos);
+  CHECK(bound_of(small, "--error 0.1250000000000").code == 0);
+  CHECK(bound_of(small, "--error 3/4").err ==
+        "crossbits: the error 3/4 is no fraction from 0 to below 1/2\n");
+  CHECK(bound_of(small, "--error 0,3").err == "crossbits: --error 0,3 is no fraction such as 1/8 or 0.125\n");
 }
 
 TEST_CASE("an error is read in decimal digits, with zeros in front as well") {

@@ -47,7 +47,12 @@ TEST_CASE("a bad matrix is refused with the number of the line") {
   CHECK_THROWS_WITH(matrix_problem("01\n\n10"), "matrix line 2 is empty");
   CHECK_THROWS_WITH(matrix_problem("01\n011"), "matrix line 2 has 3 entries, but line 1 has 2");
   CHECK_THROWS_WITH(matrix_problem("01\n0?"),
-                    "matrix line 2 has '?' at column 1, but entries are 0, 1 or * (undefined)");
+                    "matrix line 2 has '?' at column 2, but entries are 0, 1 or * (undefined)");
+  CHECK_THROWS_WITH(matrix_problem(std::string("0\0001\n", 4)),
+                    "matrix line 1 has '\\x00' at column 2, but entries are 0, 1 or * (undefined)");
+  CHECK_THROWS_WITH(matrix_problem("\xef\xbb\xbf"
+                                   "01\n"),
+                    "matrix line 1 has '\\xef' at column 1, but entries are 0, 1 or * (undefined)");
   CHECK_THROWS_WITH(matrix_problem("**\n**"), "the matrix has no defined entry: every one is *");
   CHECK_THROWS_WITH(read_matrix("no/such/file"), "cannot read the matrix file \"no/such/file\"");
 }
