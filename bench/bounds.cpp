@@ -2,6 +2,7 @@
 #include <flint/nmod_mat.h>
 #include <fmt/format.h>
 
+#include <bit>
 #include <boost/graph/adjacency_matrix.hpp>
 #include <boost/graph/bron_kerbosch_all_cliques.hpp>
 #include <unordered_map>
@@ -191,6 +192,42 @@ CommunicationMatrix planted(std::size_t size, int depth, std::uint64_t seed) {
   return boolean(ones);
 }
 
+/// Inner products modulo 2 of random vectors of so many bits: the rank over GF(2) is at most their number.
+CommunicationMatrix low_rank(std::size_t size, unsigned rank, std::uint64_t seed) {
+  BitMatrix ones(size, size);
+  const auto vector = [&](std::uint64_t party, std::size_t i) {
+    return 1 + coin_below(seed, party, i, (std::uint64_t{1} << rank) - 1);
+  };
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t j = 0; j < size; ++j) {
+      if (std::popcount(vector(8, i) & vector(9, j)) % 2 == 1) ones.set(i, j);
+    }
+  }
+  return boolean(ones);
+}
+
+/// Random rectangles, each kept where it meets none before it: the rank over every field is at most `most`.
+CommunicationMatrix disjoint_rectangles(std::size_t size, int most, std::uint64_t seed) {
+  constexpr std::uint64_t draws = 1000;
+  BitMatrix ones(size, size);
+  for (std::uint64_t drawn = 0; drawn < draws && most > 0; ++drawn) {
+    BitMatrix more = ones;
+    bool is_free = true;
+    for (std::size_t i = 0; i < size; ++i) {
+      for (std::size_t j = 0; j < size; ++j) {
+        if (coin_below(seed, 10 + drawn, i, 5) != 0 || coin_below(seed, 10 + drawn, size + j, 5) != 0)
+          continue;
+        is_free = is_free && !ones.get(i, j);
+        more.set(i, j);
+      }
+    }
+    if (!is_free || more == ones) continue;
+    ones = std::move(more);
+    --most;
+  }
+  return boolean(ones);
+}
+
 void depth(const std::string& what, const CommunicationMatrix& whole, bool with_peer) {
   const CommunicationMatrix matrix = merge_equal_lines(whole).matrix;
   const SmallMatrix small(matrix);
@@ -224,5 +261,13 @@ int main(int argc, char**) {
   depth("random", boolean(random_bits(16, 5)), false);
   for (std::uint64_t seed = 0; seed < 6; ++seed)
     depth("random tree of depth 6", planted(16 + 8 * (seed / 2), 6, seed), false);
+  depth("rank 4 over GF(2)", low_rank(10, 4, 1), true);
+  for (unsigned rank = 4; rank <= (short_run ? 4U : 7U); ++rank) {
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+      depth(fmt::format("rank {} over GF(2)", rank), low_rank(16, rank, seed), false);
+      depth(fmt::format("up to {} disjoint rectangles", 2 * rank),
+            disjoint_rectangles(16, static_cast<int>(2 * rank), seed), false);
+    }
+  }
   return all_agree ? 0 : 1;
 }

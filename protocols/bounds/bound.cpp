@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -39,9 +40,14 @@ bool is_asked(const BoundQuestion& question, const Technique& technique) {
 }
 
 void check_error(const Rational& error) {
-  if (error < 0 || error * 2 >= 1 || denominator(error) > 1000)
-    throw std::invalid_argument(fmt::format(
-        "the error {} is no fraction from 0 to below 1/2 with a denominator up to 1000", value_text(error)));
+  constexpr int most = 1000;
+  if (error < 0 || error * 2 >= 1)
+    throw std::invalid_argument(
+        fmt::format("the error {} is no fraction from 0 to below 1/2", value_text(error)));
+  if (denominator(error) > most)
+    throw std::invalid_argument(
+        fmt::format("the error {} has the denominator {}; errors have one up to {}, as 1/3 has",
+                    value_text(error), whole_text(BigInteger(denominator(error))), most));
 }
 
 bool is_too_large(const Problem& problem) {
@@ -53,9 +59,12 @@ BoundReport report_by_structure(const Problem& problem, const BoundQuestion& que
                                 const std::vector<Technique>& techniques) {
   BoundReport report;
   const std::vector<Bound> known = structure_bounds(problem, question.error.value_or(usual_error));
-  const std::string too_large =
-      fmt::format("the matrix of {} has 2^{} x 2^{} entries; at most 2^24 are searched", problem.name,
-                  problem.x_domain.bits(), problem.y_domain.bits());
+  const auto size = [](const Domain& domain) {
+    const BigInteger count = domain.bits() <= 20 ? domain.count() : BigInteger(1) << domain.bits();
+    return count == BigInteger(1) << domain.bits() ? fmt::format("2^{}", domain.bits()) : count.str();
+  };
+  const std::string too_large = fmt::format("the matrix of {} has {} x {} entries; at most 2^24 are searched",
+                                            problem.name, size(problem.x_domain), size(problem.y_domain));
   if (known.empty()) throw std::invalid_argument(too_large);
   for (const Technique& technique : techniques) {
     if (!is_asked(question, technique)) continue;
@@ -67,6 +76,21 @@ BoundReport report_by_structure(const Problem& problem, const BoundQuestion& que
       report.refused.push_back({technique.name, too_large});
   }
   return report;
+}
+
+using Found = std::map<const Technique*, std::vector<Bound>>;
+
+/// Each in its share of the time; what one leaves over is for those behind it.
+Found computed(Facts& facts, const Effort& effort, std::vector<const Technique*> order) {
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Technique* a, const Technique* b) { return a->haste < b->haste; });
+  Found found;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const bool is_quick = order[k]->haste == Haste::quick;
+    facts.limit(is_quick ? effort : effort.part(static_cast<int>(order.size() - k)));
+    found[order[k]] = order[k]->compute(facts);
+  }
+  return found;
 }
 
 }  // namespace
@@ -120,13 +144,17 @@ BoundReport bound(const Subject& subject, const BoundQuestion& question,
                             : Effort::steps(question.steps);
   Facts facts(subject, effort, question.error.value_or(usual_error));
   BoundReport report;
+  std::vector<const Technique*> used;
   for (const Technique& technique : techniques) {
     if (!is_asked(question, technique)) continue;
-    if (std::string reason = technique.refusal(facts); !reason.empty()) {
+    if (std::string reason = technique.refusal(facts); !reason.empty())
       report.refused.push_back({technique.name, std::move(reason)});
-      continue;
-    }
-    for (Bound& found : technique.compute(facts)) report.bounds.push_back(std::move(found));
+    else
+      used.push_back(&technique);
+  }
+  auto found = computed(facts, effort, used);
+  for (const Technique* technique : used) {
+    for (Bound& b : found[technique]) report.bounds.push_back(std::move(b));
   }
   return report;
 }

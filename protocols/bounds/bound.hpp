@@ -69,6 +69,10 @@ class Facts;
 /// When a technique is used without being named.
 enum class Unnamed { always, with_an_error, never };
 
+/// How long a technique may take. With a clock the quick ones come first, and the time that is left is shared
+/// among the others, the fooling set first, of which most make use.
+enum class Haste { quick, fooling, search };
+
 /// One way to bound a function.
 struct Technique {
   const char* name;
@@ -77,6 +81,7 @@ struct Technique {
   std::string (*refusal)(const Facts& facts);
   std::vector<Bound> (*compute)(Facts& facts);
   Unnamed unnamed = Unnamed::always;
+  Haste haste = Haste::quick;
 };
 
 /// The error of protocols with coins where none is asked for.

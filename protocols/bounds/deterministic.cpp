@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "protocols/bounds/depth_search.hpp"
+#include "protocols/bounds/filled.hpp"
 #include "protocols/bounds/line_protocol.hpp"
 #include "protocols/bounds/techniques.hpp"
 
@@ -13,6 +14,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::uint64_t depth_steps = 60'000'000;  // lines dealt to a side, and parts looked at
+constexpr std::uint64_t filled_steps = 2'000'000;  // the same, where undefined entries are filled in
 constexpr std::size_t most_tree_entries = std::size_t{1} << 20;
 
 struct LineProtocol {
@@ -61,6 +63,34 @@ void search(Facts& facts, Depth& depth) {
   }
 }
 
+ProtocolTree tree_of(LineProtocol lines, const Merged& merged) {
+  ProtocolTree tree(merged.matrix.rows(), merged.matrix.columns());
+  add_line_protocol(tree, lines.speaker, std::move(lines.classes));
+  return whole_tree(tree, merged);
+}
+
+/// What is known of the matrix with undefined entries filled in is an upper side for f itself.
+void search_filled(Facts& facts, Depth& depth) {
+  const auto fill = filled(facts.merged());
+  if (!fill) return;
+  LineProtocol lines = best_line_protocol(fill->matrix);
+  if (lines.depth < depth.upper) {
+    depth.upper = lines.depth;
+    depth.tree = tree_of(std::move(lines), *fill);
+  }
+  if (!SmallMatrix::fits(fill->matrix)) return;
+  const SmallMatrix small(fill->matrix);
+  DepthSearch search(small);
+  Effort effort = facts.effort().part(2).share(filled_steps);
+  for (int d = depth.lower; d < depth.upper; ++d) {
+    const auto found = search.at_most(d, effort);
+    if (!found) return;
+    if (!*found) continue;
+    depth.upper = d;
+    depth.tree = whole_tree(search.tree(d), *fill);
+  }
+}
+
 }  // namespace
 
 /// A line says what the line says that stands for it.
@@ -88,12 +118,10 @@ Depth deterministic_depth(Facts& facts) {
               .upper_speaker = lines.speaker,
               .lower_evidence = leaves_json(parts),
               .how = fmt::format("at least {} leaves", total_count(parts))};
+  const bool has_tree = facts.matrix().rows() * facts.matrix().columns() <= most_tree_entries;
+  if (depth.lower < depth.upper && has_tree) search_filled(facts, depth);
   if (depth.lower < depth.upper && SmallMatrix::fits(facts.merged().matrix)) search(facts, depth);
-  if (!depth.tree && facts.matrix().rows() * facts.matrix().columns() <= most_tree_entries) {
-    ProtocolTree tree(facts.merged().matrix.rows(), facts.merged().matrix.columns());
-    add_line_protocol(tree, lines.speaker, std::move(lines.classes));
-    depth.tree = whole_tree(tree, facts.merged());
-  }
+  if (!depth.tree && has_tree) depth.tree = tree_of(std::move(lines), facts.merged());
   return depth;
 }
 

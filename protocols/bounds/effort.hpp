@@ -20,6 +20,11 @@ class Effort {
 
   /// Counts `steps` steps; true from the moment that no more may be done.
   bool spent(std::uint64_t steps = 1) {
+    if (granted_ > steps) {
+      granted_ -= steps;
+      return false;
+    }
+    granted_ = 0;
     if (over_) return true;
     if (steps >= left_) return over_ = true;
     left_ -= steps;
@@ -29,7 +34,7 @@ class Effort {
     return over_ = Clock::now() >= *end_;
   }
   /// May no more be done? Where there is a clock it is looked at, so that a copy nobody spends tells as well.
-  bool is_over() const { return over_ || (end_ && Clock::now() >= *end_); }
+  bool is_over() const { return granted_ == 0 && (over_ || (end_ && Clock::now() >= *end_)); }
   /// Has the clock, not the number of steps, the last word?
   bool has_clock() const { return end_.has_value(); }
   /// The end of the time, if there is one.
@@ -38,13 +43,26 @@ class Effort {
   Effort share(std::uint64_t steps) const {
     return end_ ? Effort(~std::uint64_t{0}, end_) : Effort::steps(std::min(steps, left_));
   }
+  /// The same, but with a clock so many steps are done whatever it says: what costs next to nothing has an
+  /// answer also when the time is over.
+  Effort with_at_least(std::uint64_t steps) const {
+    Effort more = *this;
+    if (end_) more.granted_ = steps;
+    return more;
+  }
+  /// The same until one `parts`-th of the time that is left has passed, where there is a clock.
+  Effort part(int parts) const {
+    if (!end_) return *this;
+    const auto now = Clock::now();
+    return Effort(left_, now + std::max(*end_ - now, Clock::duration::zero()) / parts);
+  }
 
  private:
   Effort(std::uint64_t steps, std::optional<Clock::time_point> end)
       : left_(steps), end_(end), over_(end && Clock::now() >= *end) {}
 
   std::uint64_t left_;
-  std::uint64_t since_ = 0;
+  std::uint64_t since_ = 0, granted_ = 0;
   std::optional<Clock::time_point> end_;
   bool over_;
 };

@@ -31,6 +31,8 @@ class Facts {
   const CommunicationMatrix& matrix() const { return matrix_; }
   const Merged& merged() const { return merged_; }
   const Effort& effort() const { return effort_; }
+  /// Of what is computed from now on.
+  void limit(const Effort& effort) { effort_ = effort; }
   const Rational& error() const { return error_; }
 
   /// Of the merged matrix, for every plane.

@@ -51,7 +51,7 @@ const std::vector<Technique>& plain_techniques() {
        textbook("D(f): the least depth of a protocol tree whose leaves have one value each; the transcript "
                 "fixes the answer",
                 "Kushilevitz and Nisan 1997, definition 1.1"),
-       always, deterministic_bound},
+       always, deterministic_bound, Unnamed::always, Haste::search},
       {"one_way",
        textbook("one message from Alice, Bob answers: ceil(log2 number of different rows) bits",
                 "Kushilevitz and Nisan 1997, section 4.2"),
@@ -81,7 +81,7 @@ const std::vector<Technique>& plain_techniques() {
        textbook("entries with f = z of which no two lie in one z-rectangle; D(f) >= ceil(log2 of the sizes "
                 "for all z together)",
                 "Kushilevitz and Nisan 1997, definition 1.19"),
-       always, fooling_set_bound},
+       always, fooling_set_bound, Unnamed::always, Haste::fooling},
       {"discrepancy",
        textbook("disc(f) = the largest |mu(R, 1) - mu(R, 0)| of a rectangle, mu uniform on the defined "
                 "inputs; public coins with error "
@@ -101,7 +101,8 @@ const std::vector<Technique>& plain_techniques() {
         "Newman 1991; the strings are found here", Ground::derived},
        private_coin_refusal,
        private_coin_bound,
-       Unnamed::with_an_error}};
+       Unnamed::with_an_error,
+       Haste::search}};
   return table;
 }
 

@@ -23,6 +23,9 @@ const std::vector<Technique>& plain_techniques();
 /// The least b with 2^b >= (1 - 2 error) / discrepancy: what public coins need at that error.
 int discrepancy_bits(const Rational& discrepancy, const Rational& error);
 
+/// The least b >= (1 - h(error)) k: what one message needs where k columns are shattered.
+int one_way_bits(unsigned k, const Rational& error);
+
 /// Why private_coin does not apply; empty if it does.
 std::string private_coin_refusal(const Facts& facts);
 /// "f is not defined everywhere, ..." unless f is total; empty if it is.

@@ -9,7 +9,9 @@
 namespace crossbits {
 namespace {
 
-constexpr std::uint64_t vc_steps = 20'000'000;
+constexpr std::uint64_t vc_steps = 20'000'000, quick_steps = 10'000;
+
+}  // namespace
 
 /// The least c >= (1 - h(e)) k for e = p / q: 2^(q c) q^(q k) >= 2^(q k) p^(p k) (q - p)^((q - p) k).
 int one_way_bits(unsigned k, const Rational& error) {
@@ -21,10 +23,8 @@ int one_way_bits(unsigned k, const Rational& error) {
   return static_cast<int>(bits);
 }
 
-}  // namespace
-
 std::vector<Bound> vc_dimension_bound(Facts& facts) {
-  Effort effort = facts.effort().share(vc_steps);
+  Effort effort = facts.effort().share(vc_steps).with_at_least(quick_steps);
   const Shattered found = vc_dimension(facts.merged().matrix, effort);
   const bool exact = found.columns.size() == found.upper;
   std::vector<std::size_t> rows, columns;

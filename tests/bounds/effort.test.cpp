@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "basis/coin.hpp"
+#include "protocols/bounds/facts.hpp"
 #include "protocols/bounds/rank.hpp"
 #include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
@@ -59,6 +60,69 @@ TEST_CASE("the least cover of the ones of IP_5 is exactly 31, by weights that ar
   CHECK(check_certificate(certificate(subject, report.bounds[0]), [](const std::string&) {
           return std::nullopt;
         }).valid);
+}
+
+TEST_CASE("granted steps are done although the time is over, and no more than these") {
+  const Effort over = Effort::until(Effort::Clock::now());
+  Effort granted = over.with_at_least(3);
+  CHECK_FALSE(granted.is_over());
+  CHECK_FALSE(granted.spent());
+  CHECK_FALSE(granted.spent());
+  CHECK(granted.spent());
+  CHECK(granted.is_over());
+  Effort few = Effort::steps(1).with_at_least(3);  // without a clock the number of steps decides
+  CHECK(few.spent());
+}
+
+TEST_CASE("a part of the time ends before the whole, and the same number of steps has no parts") {
+  const auto end = Effort::Clock::now() + std::chrono::hours(1);
+  const Effort half = Effort::until(end).part(2);
+  CHECK(*half.end() <= end - std::chrono::minutes(29));
+  CHECK(*half.end() >= end - std::chrono::minutes(31));
+  CHECK_FALSE(Effort::steps(5).part(2).has_clock());
+}
+
+TEST_CASE(
+    "without any time small matrices have their ranks, shattered columns and discrepancy all the same") {
+  for (const char* spec : {"greater-than", "disjointness", "inner-product"}) {
+    const Subject subject{.problem = make_problem(spec, 3)};
+    const BoundQuestion cheap{
+        .only = {"one_way", "log_rank_gf2", "log_rank_gfp", "log_rank_q", "vc_dimension", "discrepancy"}};
+    BoundQuestion hurried = cheap;
+    hurried.seconds = 0;
+    const auto all = bound(subject, cheap, all_techniques()),
+               soon = bound(subject, hurried, all_techniques());
+    REQUIRE(all.bounds.size() == soon.bounds.size());
+    for (std::size_t k = 0; k < all.bounds.size(); ++k) {
+      CAPTURE(spec, all.bounds[k].name);
+      CHECK(soon.bounds[k].value == all.bounds[k].value);
+      CHECK(soon.bounds[k].kind == all.bounds[k].kind);
+    }
+  }
+}
+
+TEST_CASE("a search that uses up its time leaves the others theirs, and the lines keep their order") {
+  const auto line = [](const char* name) {
+    return [name](Facts& facts) -> std::vector<Bound> {
+      const bool had_time = !facts.effort().is_over();
+      while (!facts.effort().is_over() && std::string(name) != "quick") {
+      }
+      return {{.name = name, .value = had_time ? 1 : 0}};
+    };
+  };
+  static const auto slow_line = line("slow"), other_line = line("other"), quick_line = line("quick");
+  const auto always = [](const Facts&) { return std::string(); };
+  const Claim claim{"", "", Ground::derived};
+  const std::vector<Technique> techniques = {
+      {"slow", claim, always, [](Facts& f) { return slow_line(f); }, Unnamed::always, Haste::search},
+      {"other", claim, always, [](Facts& f) { return other_line(f); }, Unnamed::always, Haste::search},
+      {"quick", claim, always, [](Facts& f) { return quick_line(f); }}};
+  const auto report = bound({.problem = make_problem("equality", 2)}, {.seconds = 1}, techniques);
+  REQUIRE(report.bounds.size() == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(report.bounds[k].name == techniques[k].name);
+    CHECK(report.bounds[k].value == 1);
+  }
 }
 
 TEST_CASE("a question for fewer steps has the same or weaker answers, and each is certified") {

@@ -19,7 +19,7 @@ bool is_valid(const Json& document) {
 }  // namespace
 
 TEST_CASE("what structure proves is what the searches find, for n from 1 to 4") {
-  for (const char* id : {"disjointness", "equality", "inner-product", "greater-than"}) {
+  for (const char* id : {"disjointness", "equality", "inner-product", "greater-than", "index"}) {
     for (int n = 1; n <= 4; ++n) {
       const Subject subject = {.problem = make_problem(id, n)};
       const auto proved = structure_bounds(subject.problem, usual_error);
@@ -45,11 +45,12 @@ TEST_CASE("what structure proves is what the searches find, for n from 1 to 4") 
 
 TEST_CASE(
     "values for n = 20, 30 and 1000 come with certificates that name the rule, and a wrong one is rejected") {
-  for (const char* id : {"disjointness", "equality", "inner-product", "greater-than"}) {
+  for (const char* id : {"disjointness", "equality", "inner-product", "greater-than", "index"}) {
     for (const int n : {20, 30, 1000}) {
       const Subject subject = {.problem = make_problem(id, n)};
       const BoundReport report = bound(subject, {}, all_techniques());
-      CHECK(report.find("deterministic", Kind::estimate)->value == n + 1);
+      CHECK(report.find("deterministic", Kind::estimate)->value ==
+            (id == std::string("index") ? bits_to_index(BigInteger(n)) + 1 : n + 1));
       for (const Bound& b : report.bounds) {
         CAPTURE(id, n, b.name);
         CHECK(is_valid(certificate(subject, b)));
@@ -60,7 +61,7 @@ TEST_CASE(
         other["problem"]["id"] = "unique-intersection";
         other["problem"]["n"] = 20;
         CHECK_FALSE(is_valid(other));
-        for (const char* rule : {"and_power", "xor_power", "order"}) {
+        for (const char* rule : {"and_power", "xor_power", "order", "address"}) {
           Json renamed = certificate(subject, b);
           renamed["evidence"]["structure"] = rule;
           CHECK(is_valid(renamed) == (b.evidence["structure"] == rule));
@@ -70,6 +71,29 @@ TEST_CASE(
   }
   CHECK_THROWS_AS(bound({.problem = make_problem("gap-hamming", 20)}, {}, all_techniques()),
                   std::invalid_argument);
+}
+
+TEST_CASE(
+    "at n = 20 structure knows covers, shattered columns and one-way costs, each from its own problem") {
+  const auto value = [](const char* spec, const char* name) {
+    const auto report = bound({.problem = make_problem(spec, 20)}, {.only = {name}}, all_techniques());
+    REQUIRE(report.bounds.size() == 1);
+    CHECK(report.bounds[0].kind == Kind::exact);
+    return report.bounds[0].value;
+  };
+  const Rational all = 1 << 20;
+  for (const char* spec : {"disjointness", "equality"}) CHECK(value(spec, "cover_1") == all);
+  CHECK(value("greater-than", "cover_1") == all - 1);
+  CHECK(value("greater-than", "cover_0") == all);
+  for (const char* spec : {"disjointness", "inner-product", "index"})
+    CHECK(value(spec, "vc_dimension") == 20);
+  for (const char* spec : {"equality", "greater-than"}) CHECK(value(spec, "vc_dimension") == 1);
+  CHECK(value("index", "one_way") == 20);
+  CHECK(value("index", "one_way_reverse") == 5);
+  CHECK(value("index", "deterministic") == 6);
+  CHECK(structure_bounds(make_problem("index:symbols=3", 20), usual_error).empty());
+  for (const Bound& b : structure_bounds(make_problem("disjointness", 20'000), usual_error))
+    CHECK(b.name != "vc_dimension");  // its bits would be written down with 100,000 digits
 }
 
 TEST_CASE("the ranks of g(x XOR y) and g(x AND y) from one transform are those of their matrices") {

@@ -35,12 +35,13 @@ const std::vector<Technique>& all_techniques() {
         {"cover_0",
          textbook("the least number of rectangles without ones that cover all zeros; its log2, rounded up, "
                   "is what convincing of f = 0 costs"),
-         cover_refusal, cover_0_bound},
-        {"cover_1", textbook("the same for f = 1: nondeterministic cost"), cover_refusal, cover_1_bound},
+         cover_refusal, cover_0_bound, Unnamed::always, Haste::search},
+        {"cover_1", textbook("the same for f = 1: nondeterministic cost"), cover_refusal, cover_1_bound,
+         Unnamed::always, Haste::search},
         {"partition",
          textbook("the least number of rectangles of one value that contain every defined entry exactly "
                   "once; D(f) >= its log2"),
-         small_refusal, partition_bound}};
+         small_refusal, partition_bound, Unnamed::always, Haste::search}};
     all.insert(all.end() - 3, solved.begin(), solved.end());
     all.insert(
         all.end() - 1,
@@ -50,7 +51,8 @@ const std::vector<Technique>& all_techniques() {
           "Yao 1977", Ground::memory},
          public_coin_refusal,
          public_coin_bound,
-         Unnamed::with_an_error});
+         Unnamed::with_an_error,
+         Haste::search});
     all.insert(all.begin() + 1,
                {"deterministic_sat",
                 {"D(f) from below by a solver for propositional formulas: no protocol tree of one level less "
@@ -58,7 +60,8 @@ const std::vector<Technique>& all_techniques() {
                  "derived here", Ground::derived},
                 deterministic_sat_refusal,
                 deterministic_sat_bound,
-                Unnamed::never});
+                Unnamed::never,
+                Haste::search});
     return all;
   }();
   return table;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "protocols/bounds/greedy_cover.hpp"
 #include "protocols/bounds/solver/packing.hpp"
 #include "protocols/bounds/solver/proof_evidence.hpp"
 #include "protocols/bounds/solver/satisfy.hpp"
@@ -83,44 +84,80 @@ std::vector<Rectangle> without_empty(std::vector<Rectangle> rectangles) {
   return rectangles;
 }
 
+/// What is known of one cover, and how it is improved.
+class Search {
+ public:
+  Search(Facts& facts, std::size_t plane, bool disjoint)
+      : facts_(facts),
+        plane_(plane),
+        disjoint_(disjoint),
+        set_(facts.fooling_sets()[plane]),
+        cover_{.rectangles = first_cover(matrix(), plane, set_, disjoint),
+               .lower = facts.fooling_part(plane),
+               .files = {}} {}
+
+  const Cover& cover() const { return cover_; }
+  bool is_open() const { return cover_.lower.count < cover_.rectangles.size() && !facts_.effort().is_over(); }
+  /// By rank, for partitions; by greedily grown rectangles, for covers; by a fractional packing.
+  void raise_without_solver() {
+    for (const std::uint32_t prime : {2U, largest_prime}) {
+      if (disjoint_ && is_open() && facts_.can_rank(prime)) raise(facts_.rank_part(plane_, prime));
+    }
+    if (!disjoint_ && is_open()) {
+      auto grown = greedy_cover(matrix(), plane_, cover_.rectangles.size(), facts_.effort());
+      if (!grown.empty()) cover_.rectangles = std::move(grown);
+    }
+    if (!is_open()) return;
+    if (const auto packing =
+            fractional_packing(matrix(), plane_, cover_.rectangles.size(), facts_.effort().part(2)))
+      raise(packing_part(facts_, plane_, *packing));
+  }
+  /// Do k rectangles do? Either way one of the two sides moves; false where the solver gives up.
+  bool decide(std::size_t k) {
+    if (k * matrix().rows() * matrix().columns() * (disjoint_ ? k : 1) > most_formula) return false;
+    const std::vector<Entry> fixed(
+        set_.pairs.begin(), set_.pairs.begin() + static_cast<std::ptrdiff_t>(std::min(k, set_.pairs.size())));
+    const Effort fresh = facts_.effort().part(2).share(~std::uint64_t{0});
+    const Formula formula = cover_formula(matrix(), plane_, k, disjoint_, fixed);
+    const Satisfied found = satisfy(formula, fresh, conflicts_for(formula));
+    if (!found.answer) return false;
+    if (*found.answer)
+      cover_.rectangles = without_empty(
+          cover_of_model(matrix(), k, [&](int v) { return found.model[static_cast<std::size_t>(v)]; }));
+    else
+      raise(refuted_part(facts_, plane_, k, disjoint_, fixed, found.proof, cover_.files));
+    return true;
+  }
+  /// With lines of the whole matrix.
+  Cover whole_cover() {
+    for (Rectangle& r : cover_.rectangles) r = facts_.whole(r);
+    return std::move(cover_);
+  }
+
+ private:
+  const CommunicationMatrix& matrix() const { return facts_.merged().matrix; }
+  void raise(LeafPart part) {
+    if (part.count > cover_.lower.count) cover_.lower = std::move(part);
+  }
+
+  Facts& facts_;
+  std::size_t plane_;
+  bool disjoint_;
+  const FoolingSet& set_;
+  Cover cover_;
+};
+
 }  // namespace
 
 Cover least_cover(Facts& facts, std::size_t plane, bool disjoint) {
-  const CommunicationMatrix& matrix = facts.merged().matrix;
-  const FoolingSet& set = facts.fooling_sets()[plane];
-  Cover cover{.rectangles = first_cover(matrix, plane, set, disjoint),
-              .lower = facts.fooling_part(plane),
-              .files = {}};
-  const auto raise = [&](LeafPart part) {
-    if (part.count > cover.lower.count) cover.lower = std::move(part);
-  };
-  const auto is_open = [&] {
-    return cover.lower.count < cover.rectangles.size() && !facts.effort().is_over();
-  };
-  for (const std::uint32_t prime : {2U, largest_prime}) {
-    if (disjoint && is_open() && facts.can_rank(prime)) raise(facts.rank_part(plane, prime));
+  Search search(facts, plane, disjoint);
+  search.raise_without_solver();
+  while (search.is_open() && search.decide(search.cover().lower.count)) {
   }
-  if (is_open()) {
-    if (const auto packing = fractional_packing(matrix, plane, cover.rectangles.size(), facts.effort()))
-      raise(packing_part(facts, plane, *packing));
+  // Where the solver has given up from below, covers of fewer rectangles than are known may still be found.
+  while (search.is_open() && search.decide(search.cover().rectangles.size() - 1)) {
   }
-  while (is_open()) {
-    const std::size_t k = cover.lower.count;
-    if (k * matrix.rows() * matrix.columns() * (disjoint ? k : 1) > most_formula) break;
-    const std::vector<Entry> fixed(
-        set.pairs.begin(), set.pairs.begin() + static_cast<std::ptrdiff_t>(std::min(k, set.pairs.size())));
-    const Effort fresh = facts.effort().share(~std::uint64_t{0});
-    const Formula formula = cover_formula(matrix, plane, k, disjoint, fixed);
-    const Satisfied found = satisfy(formula, fresh, conflicts_for(formula));
-    if (!found.answer) break;
-    if (*found.answer)
-      cover.rectangles = without_empty(
-          cover_of_model(matrix, k, [&](int v) { return found.model[static_cast<std::size_t>(v)]; }));
-    else
-      raise(refuted_part(facts, plane, k, disjoint, fixed, found.proof, cover.files));
-  }
-  for (Rectangle& r : cover.rectangles) r = facts.whole(r);
-  return cover;
+  return search.whole_cover();
 }
 
 namespace {

@@ -1,0 +1,45 @@
+#include "protocols/bounds/filled.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "protocols/bounds/solver/cover.hpp"
+#include "protocols/check/certificate.hpp"
+#include "protocols/problems.hpp"
+#include "tests/bounds/naive.hpp"
+
+using namespace crossbits;
+
+TEST_CASE("filling in keeps every defined entry, and makes lines fewer wherever two of them agree") {
+  int smaller = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const auto m = naive::random_matrix(seed, true);
+    CAPTURE(naive::text_of(m));
+    const CommunicationMatrix matrix(subject_of_matrix(naive::text_of(m)).problem);
+    const auto fill = filled(merge_equal_lines(matrix));
+    if (!fill) continue;
+    ++smaller;
+    CHECK(fill->matrix.rows() + fill->matrix.columns() < matrix.rows() + matrix.columns());
+    for (std::size_t i = 0; i < matrix.rows(); ++i) {
+      for (std::size_t j = 0; j < matrix.columns(); ++j) {
+        if (const auto value = matrix.at(i, j))
+          CHECK(fill->matrix.at(fill->row_class[i], fill->column_class[j]) == value);
+      }
+    }
+  }
+  CHECK(smaller > 200);
+  CHECK_FALSE(filled(merge_equal_lines(CommunicationMatrix(make_problem("equality", 2)))));
+}
+
+TEST_CASE("gap Hamming distance, whose lines hardly contradict each other, costs 2 bits up to n = 7") {
+  for (int n = 3; n <= 7; ++n) {
+    CAPTURE(n);
+    const Subject subject{.problem = make_problem("gap-hamming", n)};
+    const auto report = bound(subject, {.only = {"deterministic"}}, all_techniques());
+    REQUIRE(report.bounds.size() == 1);
+    CHECK(report.bounds[0].kind == Kind::exact);
+    CHECK(report.bounds[0].value == 2);
+    CHECK(check_certificate(certificate(subject, report.bounds[0]), [](const std::string&) {
+            return std::nullopt;
+          }).valid);
+  }
+}
