@@ -44,7 +44,8 @@ const std::vector<Family>& families() {
         {"readout", "linear|exact",
          "a linear map and a threshold, or the digits of one head's state; default linear (adaptive lag: "
          "exact)"},
-        {"heads", "1..64 (log: 1..32)", "of a layer; fewer than its lag never reach it; default the lag"},
+        {"heads", "1..64 (log: 1..32)",
+         "of a layer, 512 in all; fewer than its lag never reach it; default the lag"},
         {"layers", "1..", "lin, linear: layers that share the lag out; default 1"},
         {"bits", "1..4096",
          "of a head's state, or behind the point of a log head's weight; default the fewest that are "

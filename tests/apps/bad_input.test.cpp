@@ -133,7 +133,8 @@ const std::vector<Bad> bad_calls{
     {"exercise grade tests/apps/stored/exercises.json --key", "--key"},
     {"exercise grade tests/apps/stored/exercises.json --json --csv", "--csv"},
     {"explain disjointness-to-sparse-average -n 3", "-o FILE"},
-    {"explain disjointness-to-sparse-average -n 3 -o page.pdf", "page.pdf must end in .html, .md or .tex"},
+    {"explain disjointness-to-sparse-average -n 3 -o page.pdf",
+     "page.pdf must be a name that ends in .html, .md or .tex"},
     {"explain disjointness-to-sparse-average -n 3 --x 101 -o page.md", "--x 101 alone"},
 };
 

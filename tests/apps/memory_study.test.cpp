@@ -148,6 +148,9 @@ TEST_CASE("heads= and first= of relative take what the reference says, and nothi
   for (const char* beyond : {"heads=0", "heads=65", "first=0", "first=33", "type=log,heads=0",
                              "type=log,heads=33", "type=log,first=2", "type=log,first=129"})
     CHECK_THROWS_AS(build(beyond), std::invalid_argument);
+  CHECK_THROWS_WITH(delay_relative({.lag = 16, .tokens = 32, .queries = {31}},
+                                   ModelSpec::parse("relative:layers=16,heads=33")),
+                    "16 layers of 33 heads each are 528 heads; at most 512 are built");
   CHECK_THROWS_WITH(adaptive_relative(4, ModelSpec::parse("relative:readout=linear,first=33")),
                     Catch::Contains("from 2 to 32"));
 }

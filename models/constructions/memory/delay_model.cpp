@@ -14,7 +14,8 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_lin_lag = 64, most_log_lag = 16, most_digits = 512, most_bits = 4096;
+constexpr int most_lin_lag = 64, most_log_lag = 16, most_digits = 512, most_bits = 4096,
+              most_heads = 512;  // of all layers
 
 /// One bit a token; -1: no such token, so the public bit 0.
 using Stream = std::vector<ValueId>;
@@ -70,12 +71,17 @@ Built lin_linear(Graph& graph, const Stream& x, const DelayTask& task, const Mod
   require_lag(task, most_lin_lag, "a linear readout of lin heads");
   const auto layers = static_cast<int>(spec.number("layers", 1, 1, task.lag));
   const auto first = static_cast<int>(spec.number("first", 2, 1, most_lin_first));
+  if (const auto heads = spec.number("heads", 1, 1, most_lin_lag); layers * heads > most_heads)
+    throw std::invalid_argument(fmt::format("{} layers of {} heads each are {} heads; at most {} are built",
+                                            layers, heads, layers * heads, most_heads));
   std::vector<LinLayer> stack;
   int needed = 1;
   bool reaches = true, decides = true;
   for (int l = 0; l < layers; ++l) {
     const int lag = share(task.lag, layers, l);
-    stack.emplace_back(lag, static_cast<int>(spec.number("heads", lag, 1, most_lin_lag)), first);
+    const auto heads = static_cast<int>(spec.number("heads", lag, 1, most_lin_lag));
+    const bool again = l > 0 && lag == share(task.lag, layers, l - 1);  // certified already
+    stack.push_back(again ? stack.back() : LinLayer(lag, heads, first));
     const int bits = recurrent_bits(stack.back().kernel, stack.back().certificate);
     reaches = reaches && stack.back().reaches;
     decides = decides && bits > 0;
@@ -123,7 +129,8 @@ Built lin_digits(Graph& graph, const Stream& x, const DelayTask& task, const Mod
 Built log_linear(Graph& graph, const Stream& x, const DelayTask& task, const ModelSpec& spec) {
   require_lag(task, most_log_lag, "a linear readout of log heads");
   const auto heads = static_cast<int>(spec.number("heads", task.lag, 1, 2 * most_log_lag));
-  const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * task.lag, least_log_first, most_log_first));
+  const auto first =
+      static_cast<int>(spec.number("first", std::int64_t{4} * task.lag, least_log_first, most_log_first));
   const PowerKernel kernel = harmonic_kernel(std::min(task.lag, heads), heads, first);
   const KernelCertificate certificate = certify(kernel);
   const int needed = summed_bits(kernel, certificate, task.tokens);
