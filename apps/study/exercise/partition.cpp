@@ -93,19 +93,17 @@ Game game_of(std::uint64_t seed) {
 
 Exercise make(std::uint64_t seed) {
   const Game game = game_of(seed);
-  return {
-      .kind = "partition",
-      .seed = seed,
-      .question = fmt::format(
-          "Partition the matrix into at most {} monochromatic rectangles, the least number that will do: "
-          "every "
-          "cell in exactly one of them, "
-          "and all cells "
-          "of one rectangle equal. A rectangle is a set of rows and a set of columns, not always neighbours.",
-          game.least.size()),
-      .shown = game.matrix.text(),
-      .given = {{"matrix", game.matrix.json()}, {"most_rectangles", game.least.size()}},
-      .blank = {{"rectangles", Json::array()}}};
+  return {.kind = "partition",
+          .seed = seed,
+          .question = fmt::format("Partition the matrix into at most {} monochromatic rectangles, the least "
+                                  "number that will do: every "
+                                  "cell in exactly one of them, and all cells of one rectangle equal. A "
+                                  "rectangle is a set of rows and a "
+                                  "set of columns, not always neighbours.",
+                                  game.least.size()),
+          .shown = game.matrix.text(),
+          .given = {{"matrix", game.matrix.json()}, {"most_rectangles", game.least.size()}},
+          .blank = {{"rectangles", Json::array()}}};
 }
 
 Json key(std::uint64_t seed) {
