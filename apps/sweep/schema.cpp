@@ -120,8 +120,10 @@ void check_schema(sqlite3* database, const std::string& path) {
   if (first_number(database, "PRAGMA application_id", path) != application_id)
     refuse_file(path, "this database holds something other than sweep results");
   if (const int version = first_number(database, "PRAGMA user_version", path); version != schema_version)
-    refuse_file(path, fmt::format("it was written with version {} of the schema, this program knows {}",
-                                  version, schema_version));
+    refuse_file(path,
+                fmt::format("it was written with version {} of the schema, this program knows {}; sweep "
+                            "into a new file",
+                            version, schema_version));
   check_pages(database, path);
   check_parts(database, path);
 }

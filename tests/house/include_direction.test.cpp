@@ -25,7 +25,7 @@ const std::vector<Room> rooms{
     {"apps/study/",
      {"basis/", "protocols/", "protocols/bounds/", "protocols/check/", "models/", "models/import/",
       "reductions/"}},
-    {"apps/sweep/", {"basis/", "protocols/"}},
+    {"apps/sweep/", {"basis/", "protocols/", "protocols/bounds/"}},
     {"apps/party/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
     {"apps/report/", {"basis/", "protocols/", "apps/study/", "apps/sweep/"}},
     {"apps/lab/", {"basis/", "protocols/", "models/", "reductions/", "apps/study/"}},
