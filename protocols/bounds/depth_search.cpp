@@ -10,6 +10,9 @@
 namespace crossbits {
 namespace {
 
+constexpr std::uint64_t steps_with_pairs =
+    6;  // of a line that is dealt with its pairs, next to one with ranks
+
 std::size_t lowest(Mask set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 int bits_of(std::uint64_t leaves) { return bits_to_index(leaves); }
 
@@ -41,6 +44,52 @@ class LeafCount {
   std::vector<BasisGf3> gf3_;
 };
 
+/// The same where entries may be undefined, by fooling sets: one pair a line and value at most, the last that
+/// fits all before it.
+class PairCount {
+ public:
+  PairCount(const SmallMatrix& matrix, bool by_rows)
+      : m_(matrix), by_rows_(by_rows), pairs_(matrix.planes()) {}
+
+  /// Whether the line has a pair for the value.
+  bool add(std::size_t plane, std::size_t line, Mask across) {
+    auto& pairs = pairs_[plane];
+    const Mask other = others(plane, line);
+    for (Mask rest = of(plane, line) & across; rest != 0;) {
+      const int k = 31 - std::countl_zero(rest);
+      rest &= ~(Mask{1} << k);
+      const bool fits = std::all_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+        return (other >> pair.second & 1) != 0 || (others(plane, pair.first) >> k & 1) != 0;
+      });
+      if (!fits) continue;
+      pairs.emplace_back(line, k);
+      return true;
+    }
+    return false;
+  }
+  void drop(std::size_t plane) { pairs_[plane].pop_back(); }
+  int leaves() const {
+    std::size_t sum = 0;
+    for (const auto& pairs : pairs_) sum += pairs.size();
+    return static_cast<int>(sum);
+  }
+
+ private:
+  Mask of(std::size_t plane, std::size_t line) const {
+    return by_rows_ ? m_.row(plane, line) : m_.column(plane, line);
+  }
+  /// Where the line has another value.
+  Mask others(std::size_t plane, std::size_t line) const {
+    Mask set = 0;
+    for (std::size_t k = 0; k < m_.planes(); ++k) set |= k == plane ? 0 : of(k, line);
+    return set;
+  }
+
+  const SmallMatrix& m_;
+  bool by_rows_;
+  std::vector<std::vector<std::pair<std::size_t, int>>> pairs_;
+};
+
 }  // namespace
 
 /// A split under construction: lines are dealt to two sides, the first always to `zero`.
@@ -51,6 +100,7 @@ struct DepthSearch::Sides {
   std::vector<std::size_t> lines;
   Mask zero = 0, one = 0;
   LeafCount leaves_zero, leaves_one;
+  PairCount pairs_zero, pairs_one;  ///< where entries may be undefined
 
   Part side(Mask chosen) const { return by_rows ? Part{chosen, part.columns} : Part{part.rows, chosen}; }
 };
@@ -98,7 +148,9 @@ bool DepthSearch::split_exists(Part part, int d, bool by_rows, Known& known, Eff
               .by_rows = by_rows,
               .lines = {},
               .leaves_zero = LeafCount(m_.planes()),
-              .leaves_one = LeafCount(m_.planes())};
+              .leaves_one = LeafCount(m_.planes()),
+              .pairs_zero = PairCount(m_, by_rows),
+              .pairs_one = PairCount(m_, by_rows)};
   for (Mask rest = by_rows ? part.rows : part.columns; rest != 0; rest &= rest - 1)
     sides.lines.push_back(lowest(rest));
   if (sides.lines.size() < 2 || !assign(sides, 0, effort)) return false;
@@ -109,7 +161,7 @@ bool DepthSearch::split_exists(Part part, int d, bool by_rows, Known& known, Eff
 }
 
 bool DepthSearch::assign(Sides& sides, std::size_t next, Effort& effort) {
-  if (effort.spent()) return false;
+  if (effort.spent(m_.is_total() ? 1 : steps_with_pairs)) return false;
   if (next == sides.lines.size()) {
     if (sides.one == 0) return false;
     const bool zero_is_larger = std::popcount(sides.zero) >= std::popcount(sides.one);
@@ -126,10 +178,16 @@ bool DepthSearch::assign(Sides& sides, std::size_t next, Effort& effort) {
     std::vector<LeafCount::Undo> undo;
     for (std::size_t k = 0; m_.is_total() && k < m_.planes(); ++k)
       undo.push_back(leaves.add(k, (sides.by_rows ? m_.row(k, line) : m_.column(k, line)) & across));
+    PairCount& pairs = to_one ? sides.pairs_one : sides.pairs_zero;
+    std::vector<std::size_t> with_pair;
+    for (std::size_t k = 0; !m_.is_total() && k < m_.planes(); ++k) {
+      if (pairs.add(k, line, across)) with_pair.push_back(k);
+    }
     Mask& side = to_one ? sides.one : sides.zero;
     side |= bit;
-    if (leaves.leaves() <= room && assign(sides, next + 1, effort)) return true;
+    if (leaves.leaves() <= room && pairs.leaves() <= room && assign(sides, next + 1, effort)) return true;
     side &= ~bit;
+    for (const std::size_t k : with_pair) pairs.drop(k);
     for (std::size_t k = undo.size(); k-- > 0;) leaves.remove(k, undo[k]);
   }
   return false;

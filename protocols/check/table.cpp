@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "protocols/check/evidence.hpp"
 #include "protocols/check/reader.hpp"
@@ -168,36 +170,85 @@ class Table {
     return std::max(line == table_.end() ? 0 : line->second, own_bound(box));
   }
 
+  /// One side of a split that grows line by line, and how many leaves it has at least: by ranks, or, where f
+  /// is partial, by a fooling set for every value, to which a line adds the last entry that fits, if there is
+  /// one.
+  struct Side {
+    explicit Side(std::size_t values) : ranks(values), pairs(values) {}
+    Set lines = 0;
+    Ranks ranks;
+    std::vector<std::vector<std::pair<std::size_t, std::size_t>>> pairs;  ///< own line, line across
+    std::size_t leaves() const {
+      std::size_t sum = ranks.leaves();  // 0 where f is partial
+      for (const auto& set : pairs) sum += set.size();
+      return sum;
+    }
+  };
+  struct Grown {
+    std::vector<std::size_t> two, three, pairs;  ///< the values whose count has grown
+  };
+
+  Grown add(Side& side, Box box, std::size_t line, bool by_rows) const {
+    Grown grown;
+    side.lines |= Set{1} << line;
+    for (std::size_t v = 0; v < f_.values().size(); ++v) {
+      if (!total_ && add_pair(side, box, line, by_rows, v)) grown.pairs.push_back(v);
+      if (total_ && side.ranks.two[v].add(indicator(box, line, by_rows, v))) grown.two.push_back(v);
+      if (total_ && side.ranks.three[v].add(indicator(box, line, by_rows, v))) grown.three.push_back(v);
+    }
+    return grown;
+  }
+
+  static void remove(Side& side, std::size_t line, const Grown& grown) {
+    side.lines &= ~(Set{1} << line);
+    for (const std::size_t v : grown.two) side.ranks.two[v].drop();
+    for (const std::size_t v : grown.three) side.ranks.three[v].drop();
+    for (const std::size_t v : grown.pairs) side.pairs[v].pop_back();
+  }
+
+  bool add_pair(Side& side, Box box, std::size_t line, bool by_rows, std::size_t value) const {
+    const auto at = [&](std::size_t own, std::size_t across) {
+      return by_rows ? place(own, across) : place(across, own);
+    };
+    const int wanted = static_cast<int>(value);
+    const auto fools = [&](std::size_t own, std::size_t across) {
+      return at(own, across) != wanted && at(own, across) != Function::undefined;
+    };
+    std::optional<std::size_t> last;
+    for_each(by_rows ? box.columns : box.rows, [&](std::size_t across) {
+      if (at(line, across) != wanted) return;
+      const auto& set = side.pairs[value];
+      if (std::all_of(set.begin(), set.end(), [&](const auto& pair) {
+            return fools(line, pair.second) || fools(pair.first, across);
+          }))
+        last = across;
+    });
+    if (last) side.pairs[value].emplace_back(line, *last);
+    return last.has_value();
+  }
+
   /// Is there a split of the rows (columns) into two parts that both might do with bits - 2?
   bool some_split_is_open(Box box, int bits, bool by_rows) const {
     std::vector<std::size_t> order;
     for_each(by_rows ? box.rows : box.columns, [&](std::size_t i) { order.push_back(i); });
-    Ranks zero(f_.values().size()), one(f_.values().size());
-    return deal(box, bits, by_rows, order, 0, 0, 0, zero, one);
+    Side zero(f_.values().size()), one(f_.values().size());
+    return deal(box, bits, by_rows, order, 0, zero, one);
   }
 
   bool deal(Box box, int bits, bool by_rows, const std::vector<std::size_t>& order, std::size_t next,
-            Set zero, Set one, Ranks& in_zero, Ranks& in_one) const {
+            Side& zero, Side& one) const {
     const auto part = [&](Set set) { return by_rows ? Box{set, box.columns} : Box{box.rows, set}; };
     if (next == order.size())
-      return zero != 0 && one != 0 && needed(part(zero)) < bits - 1 && needed(part(one)) < bits - 1;
+      return zero.lines != 0 && one.lines != 0 && needed(part(zero.lines)) < bits - 1 &&
+             needed(part(one.lines)) < bits - 1;
     for (const bool to_one : {false, true}) {
       if (to_one && next == 0) break;  // the two sides may be exchanged
-      Ranks& ranks = to_one ? in_one : in_zero;
-      std::vector<bool> grown;
-      for (std::size_t v = 0; total_ && v < f_.values().size(); ++v) {
-        grown.push_back(ranks.two[v].add(indicator(box, order[next], by_rows, v)));
-        grown.push_back(ranks.three[v].add(indicator(box, order[next], by_rows, v)));
-      }
-      const Set bit = Set{1} << order[next];
-      // A side whose ranks already ask for bits - 1 keeps doing so whatever is added to it.
-      const bool open = !total_ || bits_to_index(ranks.leaves()) < bits - 1;
-      const bool found = open && deal(box, bits, by_rows, order, next + 1, to_one ? zero : zero | bit,
-                                      to_one ? one | bit : one, in_zero, in_one);
-      for (std::size_t v = 0; total_ && v < f_.values().size(); ++v) {
-        if (grown[2 * v]) ranks.two[v].drop();
-        if (grown[2 * v + 1]) ranks.three[v].drop();
-      }
+      Side& side = to_one ? one : zero;
+      const Grown grown = add(side, box, order[next], by_rows);
+      // A side whose leaves already ask for bits - 1 keeps doing so whatever is added to it.
+      const bool found =
+          bits_to_index(side.leaves()) < bits - 1 && deal(box, bits, by_rows, order, next + 1, zero, one);
+      remove(side, order[next], grown);
       if (found) return true;
     }
     return false;

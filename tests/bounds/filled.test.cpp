@@ -43,3 +43,21 @@ TEST_CASE("gap Hamming distance, whose lines hardly contradict each other, costs
           }).valid);
   }
 }
+
+TEST_CASE(
+    "unique intersection of 4 bits costs 5: a table of parts closes by the fooling sets of growing sides") {
+  const Subject subject{.problem = make_problem("unique-intersection", 4)};
+  const auto report = bound(subject, {.only = {"deterministic"}}, all_techniques());
+  REQUIRE(report.bounds.size() == 1);
+  CHECK(report.bounds[0].kind == Kind::exact);
+  CHECK(report.bounds[0].value == 5);
+  const auto is_valid = [](const Json& document) {
+    return check_certificate(document, [](const std::string&) { return std::nullopt; }).valid;
+  };
+  Json document = certificate(subject, report.bounds[0]);
+  CHECK(is_valid(document));
+  Json& parts = document["evidence"]["lower"]["parts"];
+  REQUIRE(parts.size() > 10);
+  parts.erase(parts.size() - 1);  // the whole matrix comes last, and no count of leaves asks for 5 bits
+  CHECK_FALSE(is_valid(document));
+}

@@ -155,7 +155,7 @@ TEST_CASE("a member that is added to a claim is rejected, but for the error wher
 TEST_CASE("a false claim is rejected, whatever one number of its evidence is changed to") {
   int false_claims = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
-    const auto m = naive::random_matrix(seed);
+    const auto m = naive::random_matrix(seed, seed % 3 == 2);
     if (m.size() * m[0].size() > 20) continue;  // the second checker tries everything
     const Subject subject = subject_of_matrix(naive::text_of(m));
     for (const Bound& b : bound(subject, {}, all_techniques()).bounds) {
