@@ -25,17 +25,25 @@ function reportOf(name, spec) {
 /** `rows` points of a run that never took place, in the schema of a database that a sweep made. */
 function grown(database, rows) {
   execFileSync("/usr/bin/python3", ["-c", `
-import json, sqlite3, sys
+import hashlib, json, sqlite3, sys
 database = sqlite3.connect(sys.argv[1])
 command, version, result = database.execute("SELECT command, version, result FROM points WHERE exit_code = 0 LIMIT 1").fetchone()
 result = json.loads(result)
+def text(value):
+    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
 def row(k):
     n, model, seed = 1 + k % 50, "attention:keys=pairs,m=%d" % (k // 50 % 8), k // 400
-    document = dict(result, n=n, model=model, bits=n + k % 7, max_bits=n + k % 7, lower_bound=n)
-    return ("%064x" % k, command, json.dumps({"model": model, "n": n, "reduction": result["reduction"], "seed": seed}), version, 0, json.dumps(document), None, k * 1e-6, "2000-01-01 00:00:00.000")
+    document = text(dict(result, n=n, model=model, bits=n + k % 7, max_bits=n + k % 7, lower_bound=n))
+    parameters = {"model": model, "n": n, "reduction": result["reduction"], "seed": seed}
+    digest = sha256(text({"command": command, "parameters": parameters}) + "\\n" + version)
+    seconds, stored = (k + 1) * 1e-6, "2000-01-01 00:00:00.000"
+    checksum = sha256("\\n".join([digest, "0", document, repr(seconds), stored]))
+    return (digest, command, text(parameters), "{}", version, 0, document, None, seconds, stored, checksum)
 with database:
     database.execute("DELETE FROM points")
-    database.executemany("INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(k) for k in range(int(sys.argv[2]))))
+    database.executemany("INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row(k) for k in range(int(sys.argv[2]))))
 `, database, String(rows)]);
 }
 
