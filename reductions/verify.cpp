@@ -62,7 +62,9 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
     if (auto v = verify_factorised(embedding, model, protocol, options.seed, why_not)) return *v;
     if (options.method == factorised) throw std::invalid_argument(why_not);
   }
-  return run_pairs(embedding, model, protocol, options);
+  Verification v = run_pairs(embedding, model, protocol, options);
+  if (v.wrong > 0 && !v.sampled) v.nested = nested_rows(embedding, model, protocol);
+  return v;
 }
 
 double error_rate_upper_limit(std::uint64_t wrong, std::uint64_t samples) {

@@ -11,6 +11,7 @@
 #include "apps/cli/table.hpp"
 #include "apps/cli/terminal.hpp"
 #include "apps/cli/witness_text.hpp"
+#include "apps/cli/wrong_text.hpp"
 
 namespace crossbits {
 namespace {
@@ -38,31 +39,6 @@ std::optional<SummaryError> measured_error(const Setup& setup, const VerifyOptio
   return summary_error(setup.embedding, *setup.exact, setup.deciding, looked_at);
 }
 
-Json first_wrong_json(const Problem& problem, const std::optional<WrongAnswer>& wrong) {
-  if (!wrong) return nullptr;
-  return {{"x", problem.x_domain.text(wrong->x)},
-          {"y", problem.y_domain.text(wrong->y)},
-          {"expected", wrong->expected},
-          {"got", wrong->got}};
-}
-
-/// A threshold of one sum has nested rows: what that means for this problem.
-std::string nested_text(const Problem& problem, const CrossingRows& r) {
-  const auto& [x, y] = std::tie(problem.x_domain, problem.y_domain);
-  return wrap("",
-              fmt::format("the decision is a threshold of one sum of a number of Alice's and one of Bob's, "
-                          "so its rows are nested: it is wrong "
-                          "somewhere on x in {{{}, {}}}, y in {{{}, {}}}, at any precision",
-                          x.text(r.x), x.text(r.x_other), y.text(r.y), y.text(r.y_other)),
-              0);
-}
-
-Json nested_json(const Problem& problem, const std::optional<CrossingRows>& r) {
-  if (!r) return nullptr;
-  return {{"x", {problem.x_domain.text(r->x), problem.x_domain.text(r->x_other)}},
-          {"y", {problem.y_domain.text(r->y), problem.y_domain.text(r->y_other)}}};
-}
-
 std::string json_text(const Setup& setup, const VerifyOptions& options, const Verification& v,
                       const Comparison& c) {
   Json document = {{"schema", "crossbits.verify/1"}};
@@ -74,8 +50,7 @@ std::string json_text(const Setup& setup, const VerifyOptions& options, const Ve
   document["method"] = v.factorised ? "factorised" : "pairs";
   document["pairs_compared"] = v.pairs_compared;
   document["protocol_equals_model"] = v.protocol_equals_model();
-  document["first_wrong"] = first_wrong_json(setup.problem(), v.first_wrong);
-  document["nested_rows"] = nested_json(setup.problem(), v.nested);
+  describe_first_wrong(setup.problem(), v, document);
   document["saturated"] = v.saturated;
   if (v.sampled || v.factorised) document["seed"] = options.seed;
   if (v.sampled) {
@@ -100,14 +75,7 @@ std::string text_for_people(const Setup& setup, const VerifyOptions& options, co
                                      : "protocol = model on all"
                       : fmt::format("protocol differs from model on {}", counted(v.differing, "input")),
                   counted(v.max_bits, "bit"));
-  if (v.first_wrong) {
-    text += wrap("",
-                 fmt::format("first wrong: x = {}, y = {}: expected {}, got {}",
-                             problem.x_domain.text(v.first_wrong->x), problem.y_domain.text(v.first_wrong->y),
-                             v.first_wrong->expected, v.first_wrong->got),
-                 0);
-  }
-  if (v.nested) text += nested_text(problem, *v.nested);
+  text += first_wrong_text(problem, v);
   if (v.sampled) {
     text += fmt::format("error rate at most {:.2g} with 95 % confidence   seeds {} to {}\n",
                         error_rate_upper_limit(v.wrong, v.inputs), options.seed,

@@ -9,11 +9,20 @@
 #include "apps/cli/question_flags.hpp"
 #include "apps/cli/table.hpp"
 #include "apps/cli/witness_text.hpp"
+#include "apps/cli/wrong_text.hpp"
+#include "reductions/verify.hpp"
 
 namespace crossbits {
 namespace {
 
 constexpr std::int64_t most_seconds = 1'000'000;
+
+/// "2^48", or about how many.
+std::string power_text(const BigInteger& count) {
+  const auto exponent = boost::multiprecision::msb(count);
+  return count == BigInteger(1) << exponent ? fmt::format("2^{}", exponent)
+                                            : fmt::format("over 2^{}", exponent);
+}
 
 std::string method_text(WitnessSearch::Method method) {
   switch (method) {
@@ -27,13 +36,29 @@ std::string method_text(WitnessSearch::Method method) {
   return "";
 }
 
+/// Where every message is of its own kind the model may still be wrong: not for want of bits.
+std::optional<Verification> verified_instead(const Setup& setup, const WitnessSearch& search) {
+  const bool few = setup.problem().x_count() * setup.problem().y_count() <= most_unasked_pairs;
+  if (search.witness || !search.complete || search.rows_unsettled || !few) return std::nullopt;
+  Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), {});
+  return v.wrong > 0 ? std::optional(std::move(v)) : std::nullopt;
+}
+
+std::string wrong_text(const Setup& setup, const Verification& v) {
+  return wrap("",
+              fmt::format("the message is enough, the model is wrong all the same, on {} of {}", v.wrong,
+                          counted(v.inputs, "input")),
+              0) +
+         first_wrong_text(setup.problem(), v);
+}
+
 /// How much was searched, and what follows where nothing was found.
 std::string searched_text(const Setup& setup, const WitnessSearch& search) {
-  std::string text = fmt::format("searched: {} of {} inputs ({})\n", counted(search.searched, "message"),
-                                 setup.problem().x_count().str().size() <= 12
-                                     ? setup.problem().x_count().str()
-                                     : fmt::format("2^{} or more", setup.problem().x_domain.bits() - 1),
-                                 method_text(search.method));
+  std::string text =
+      fmt::format("searched: {} of {} inputs ({})\n", counted(search.searched, "message"),
+                  setup.problem().x_count().str().size() <= 12 ? setup.problem().x_count().str()
+                                                               : power_text(setup.problem().x_count()),
+                  method_text(search.method));
   if (search.witness) return text;
   const std::string bits = counted(static_cast<std::uint64_t>(search.message_bits), "bit");
   if (search.complete && !search.rows_unsettled)
@@ -45,11 +70,13 @@ std::string searched_text(const Setup& setup, const WitnessSearch& search) {
          wrap("", fmt::format("no witness found among these messages of {}; there may be one", bits), 0);
 }
 
-std::string text_for_people(const Setup& setup, const WitnessSearch& search, const Comparison& c) {
+std::string text_for_people(const Setup& setup, const WitnessSearch& search,
+                            const std::optional<Verification>& wrong, const Comparison& c) {
   std::string text = setup.problem().name + '\n' + model_text(setup) + '\n';
   if (search.witness) text += witness_text(setup, *search.witness);
   text += searched_text(setup, search);
   if (search.witness) text += witness_replay(setup, *search.witness);
+  if (wrong) text += wrong_text(setup, *wrong);
   return text + '\n' + comparison_text(setup, c);
 }
 
@@ -66,8 +93,15 @@ Exit look_for_witness(const Arguments& a, Console& console) {
   const WitnessSearch search = find_witness(setup.embedding, setup.deciding, setup.protocol(), options);
   const Comparison c = compare(setup.problem(), setup.direction(), setup.question.knows,
                                static_cast<std::uint64_t>(setup.protocol().bits));
-  console.out << (a.has("--json") ? witness_json(setup, search, c).dump(2) + '\n'
-                                  : text_for_people(setup, search, c));
+  const std::optional<Verification> wrong = verified_instead(setup, search);
+  if (a.has("--json")) {
+    Json document = witness_json(setup, search, c);
+    document["wrong"] = wrong ? Json(wrong->wrong) : Json(nullptr);
+    describe_first_wrong(setup.problem(), wrong.value_or(Verification{}), document);
+    console.out << document.dump(2) << '\n';
+  } else {
+    console.out << text_for_people(setup, search, wrong, c);
+  }
   return search.witness ? Exit::good : Exit::claim_is_false;
 }
 
@@ -105,7 +139,7 @@ two inputs of Alice's that send the same 40 bits:
 with y = 40
   INDEX_48(x, y) = 0   INDEX_48(x', y) = 1
 the model answers 0 on both, so it is wrong on (x', y)
-searched: 2,355,530 messages of 2^47 or more inputs (collision search with distinguished points)
+searched: 2,355,530 messages of 2^48 inputs (collision search with distinguished points)
 replay:
 $ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
     001010011001111001111011110000010001001001010000 --y 40

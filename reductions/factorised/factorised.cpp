@@ -99,4 +99,10 @@ std::optional<Verification> verify_factorised(const Embedding& embedding, const 
   return v;
 }
 
+std::optional<CrossingRows> nested_rows(const Embedding& embedding, const DecidingModel& model,
+                                        const CompiledProtocol& protocol) {
+  const auto split = SplitModel::make(embedding, model, protocol);
+  return split && split->verdict().one_sum ? crossing_rows(embedding.problem) : std::nullopt;
+}
+
 }  // namespace crossbits

@@ -24,4 +24,9 @@ std::optional<Verification> verify_factorised(const Embedding& embedding, const 
                                               const CompiledProtocol& protocol, std::uint64_t seed,
                                               std::string& why_not);
 
+/// Four pairs on one of which the model must be wrong, if its decision is a threshold of one sum of a number
+/// of Alice's and one of Bob's; nothing otherwise, or where it cannot be taken apart.
+std::optional<CrossingRows> nested_rows(const Embedding& embedding, const DecidingModel& model,
+                                        const CompiledProtocol& protocol);
+
 }  // namespace crossbits

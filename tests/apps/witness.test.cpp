@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "models/layers/linear.hpp"
+#include "models/model_file.hpp"
 #include "tests/apps/call.hpp"
+#include "tests/scratch.hpp"
 
 using namespace crossbits::test;
 using Json = nlohmann::ordered_json;
@@ -20,7 +23,49 @@ const std::string lstm =
     "witness disjointness-to-sparse-average -n 3 --exchange --model examples/qsa_lstm_n8.onnx "
     "--layout z:sign,multihot_y:bit,onehot_i:public --bits ";
 
+/// A model of sparse averaging at DISJ_3 whose answer is one sum of all signs and of the pointers.
+std::string one_sum_model() {
+  using namespace crossbits;
+  Graph graph;
+  graph.tokens = 7;
+  Operand read;
+  for (std::int32_t t = 0; t < 7; ++t)
+    append(read, {graph.whole(add_input(graph, "z", t, Format::sign(), 1, Role::value))});
+  append(read, {graph.whole(add_input(graph, "multihot_y", 6, Format::bit(), 7, Role::token))});
+  Matrix row = Matrix::zero(1, 14, 4);
+  for (std::int32_t k = 0; k < 14; ++k) row.at(0, k) = k < 7 ? 3 : k - 9;
+  graph.outputs = {LinearLayer(row).apply(graph, read, one_part(Format::signed_bits(16, 4), 1),
+                                          {6, -1, -1, 0}, Role::output)};
+  return save_model(graph);
+}
+
 }  // namespace
+
+TEST_CASE("where the message is enough and the model still wrong, witness says so and on how many inputs") {
+  const std::string question = "witness disjointness-to-match3 -n 3 --model attention:keys=histogram,m=";
+  const Json less = found_by(question + "7", 1), whole = found_by(question + "8", 1);
+  CHECK(less.at("found") == false);
+  CHECK(less.at("wrong") == 9);
+  CHECK(less.at("first_wrong") == Json{{"x", "100"}, {"y", "100"}, {"expected", 0}, {"got", 1}});
+  CHECK(whole.at("wrong").is_null());
+  CHECK(whole.at("first_wrong").is_null());
+  CHECK(call(question + "7")
+            .out.find("the message is enough, the model is wrong all the same, on 9 of 64 inputs") !=
+        std::string::npos);
+}
+
+TEST_CASE("a threshold of one sum is named with the four inputs on one of which it must fail") {
+  const Scratch scratch;
+  const std::string question = " disjointness-to-sparse-average -n 3 --model " +
+                               scratch.write("one_sum.json", one_sum_model()) + " --protocol optimal";
+  for (const std::string command : {"verify --method pairs", "verify --method factorised"}) {
+    const std::string line = command.substr(0, 6) + question + command.substr(6);
+    const Json found = found_by(line, 1);
+    CHECK(found.at("wrong") > 0);
+    CHECK(found.at("nested_rows").at("x") == Json{"100", "010"});
+    CHECK(call(line).out.find("a threshold of one sum") != std::string::npos);
+  }
+}
 
 TEST_CASE("witness --json has the stable keys, with and without a witness") {
   for (const auto& [m, code] : {std::pair{5, 0}, std::pair{6, 1}}) {

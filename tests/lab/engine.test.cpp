@@ -92,7 +92,10 @@ TEST_CASE("the engine's witness is the document of crossbits witness --json") {
     for (const char* key : {"x", "y", "seed"}) question.erase(key);
     const Json view = asked(engine, "witness", question);
     REQUIRE(view["one_way"] == true);
-    REQUIRE(view["witness"].dump() == Json::parse(test::call(call_of("witness", c, false)).out).dump());
+    Json printed = Json::parse(test::call(call_of("witness", c, false)).out);
+    for (const char* key : {"wrong", "first_wrong", "nested_rows"})
+      printed.erase(key);  // verify's, not asked here
+    REQUIRE(view["witness"].dump() == printed.dump());
     ++(view["witness"]["found"] == true ? found : none);
   }
   REQUIRE(found >= 5);
