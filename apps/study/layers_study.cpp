@@ -40,7 +40,8 @@ Figure layers_study() {
               .x = {"tokens N", true},
               .y = {"bits", true},
               .series = {}};
-  Series input{"Alice's tokens = optimum for L >= 2", {}, Stroke::dashed};
+  Series one_layer{"L = 1, optimum", {}};
+  Series input{"tokens = optimum, L > 1", {}, Stroke::dashed};
   for (const int layers : {1, 2, 3, 4}) {
     Series s{fmt::format("L = {}, layer by layer", layers), {}};
     for (const int tokens : {8, 16, 32, 64, 128}) {
@@ -48,10 +49,13 @@ Figure layers_study() {
                          best = cost(layers, tokens, ""), all = std::int64_t{tokens} / 2 * bits;
       f.rows.push_back({layers, tokens, by_layer, best, all, by_layer > all ? "VACUOUS" : "CONSISTENT"});
       s.points.emplace_back(tokens, by_layer);
-      if (layers == 1) input.points.emplace_back(tokens, all);
+      if (layers > 1) continue;
+      one_layer.points.emplace_back(tokens, best);
+      input.points.emplace_back(tokens, all);
     }
     chart.series.push_back(std::move(s));
   }
+  chart.series.push_back(std::move(one_layer));
   chart.series.push_back(std::move(input));
   f.charts.push_back(std::move(chart));
   f.notes = {
