@@ -10,7 +10,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_sum_lines = 2048;  // for the row sums of M M^T
-constexpr std::size_t quick_lines = 10;       // their sets are looked at whatever the clock says
+constexpr std::size_t quick_lines = 14;       // their sets are looked at whatever the clock says
 
 BigInteger square_root_rounded_up(const BigInteger& number) {
   BigInteger rest;

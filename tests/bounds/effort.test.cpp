@@ -101,6 +101,16 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("without any time a partition has at least as many parts as the ranks of its values sum to") {
+  for (const char* spec : {"greater-than", "equality", "inner-product"}) {
+    CAPTURE(spec);
+    const auto report = bound({.problem = make_problem(spec, 4)},
+                              {.only = {"log_rank_gfp", "partition"}, .seconds = 0}, all_techniques());
+    CHECK(report.bounds[0].bits == 5);
+    CHECK(report.find("partition", Kind::upper_bound)->bits == 5);
+  }
+}
+
 TEST_CASE("a search that uses up its time leaves the others theirs, and the lines keep their order") {
   const auto line = [](const char* name) {
     return [name](Facts& facts) -> std::vector<Bound> {

@@ -97,11 +97,11 @@ class Search {
                .files = {}} {}
 
   const Cover& cover() const { return cover_; }
-  bool is_open() const { return cover_.lower.count < cover_.rectangles.size() && !facts_.effort().is_over(); }
+  bool is_open() const { return !is_met() && !facts_.effort().is_over(); }
   /// By rank, for partitions; by greedily grown rectangles, for covers; by a fractional packing.
   void raise_without_solver() {
     for (const std::uint32_t prime : {2U, largest_prime}) {
-      if (disjoint_ && is_open() && facts_.can_rank(prime)) raise(facts_.rank_part(plane_, prime));
+      if (disjoint_ && !is_met() && facts_.can_rank(prime)) raise(facts_.rank_part(plane_, prime));
     }
     if (!disjoint_ && is_open()) {
       auto grown = greedy_cover(matrix(), plane_, cover_.rectangles.size(), facts_.effort());
@@ -136,6 +136,7 @@ class Search {
 
  private:
   const CommunicationMatrix& matrix() const { return facts_.merged().matrix; }
+  bool is_met() const { return cover_.lower.count >= cover_.rectangles.size(); }
   void raise(LeafPart part) {
     if (part.count > cover_.lower.count) cover_.lower = std::move(part);
   }
