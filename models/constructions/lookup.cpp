@@ -101,6 +101,10 @@ Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec) {
 
 Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
   spec.expect_only({"m", "type", "slope"});
+  constexpr std::int32_t most_symbols = 1 << 17;  // beyond, its keys take gigabytes
+  if (task.n > most_symbols)
+    throw std::invalid_argument(
+        fmt::format("look-up by attention is made for n up to {}, not {}", most_symbols, task.n));
   const std::string type = spec.word("type", "lin");
   if (type != "lin" && type != "log")
     throw std::invalid_argument(fmt::format("type of the model must be lin or log, not \"{}\"", type));

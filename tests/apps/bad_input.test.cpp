@@ -78,6 +78,8 @@ const std::vector<Bad> bad_calls{
     {"run index-to-lookup -n 4 --problem index:symbols=1", "symbols"},
     {"run index-to-lookup -n 4 --y 9 --x 0000", "9"},
     {"run index-to-lookup -n 4000", "4000"},
+    {"run index-to-lookup -n 200000 --model attention", "not 200000"},
+    {"run disjointness-to-sparse-average -n 3 --model attention:keys=cyclic,m=3", "\"m\""},
     {"run index-to-sparse-average-dense -n 4 --problem index:symbols=3", "symbols=3"},
     {"verify disjointness-to-sparse-average -n 20", "--samples"},
     {"verify disjointness-to-sparse-average -n 3 --samples 0", "\"0\""},
