@@ -1,6 +1,7 @@
 #include "apps/sweep/spec.hpp"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace crossbits;
 
@@ -42,7 +43,7 @@ TEST_CASE("a list gives its points in order, over what all share, equal ones onc
         std::vector<std::string>{R"({"n":3,"reduction":"r"})", R"({"n":1,"reduction":"s"})"});
 }
 
-TEST_CASE("a digest changes with command, each parameter and version, and with nothing else") {
+TEST_CASE("a digest changes with command, each parameter, version and each file, and with nothing else") {
   const Point p{"verify", {{"n", 1}, {"seed", 2}}};
   Point same{"verify", {}};
   same.parameters["seed"] = 2;
@@ -52,6 +53,9 @@ TEST_CASE("a digest changes with command, each parameter and version, and with n
   CHECK(p.digest("1") != Point{"run", p.parameters}.digest("1"));
   CHECK(p.digest("1") != Point{"verify", {{"n", 1}, {"seed", 3}}}.digest("1"));
   CHECK(p.digest("1") != Point{"verify", {{"n", "1"}, {"seed", 2}}}.digest("1"));
+  const Point one{"verify", p.parameters, {{"m.onnx", "aa"}}},
+      other{"verify", p.parameters, {{"m.onnx", "ab"}}}, gone{"verify", p.parameters, {{"m.onnx", nullptr}}};
+  CHECK(std::set{p.digest("1"), one.digest("1"), other.digest("1"), gone.digest("1")}.size() == 4);
 }
 
 TEST_CASE("a bad specification is refused in a sentence that names file and value") {
