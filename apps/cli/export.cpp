@@ -61,9 +61,9 @@ CommandRecord export_command() {
       .summary = "a construction as an ONNX model for other tools",
       .text =
           "Every value is rounded into its format, as in the exact model; numbers are float64. With --cases, "
-          "20 seeded cases with the "
-          "exact model's outputs: crossbits evaluate FILE.onnx --cases FILE.io.json holds the file against "
-          "them.",
+          "20 seeded cases with the exact model's outputs: crossbits evaluate FILE.onnx --cases FILE.io.json "
+          "holds the file against them. Queries of keys=random and keys=cyclic become a table over all sets "
+          "of tokens, of at most 2^20 numbers.",
       .flags =
           {{"SPEC",
             "SPEC",
