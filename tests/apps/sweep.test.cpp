@@ -117,9 +117,10 @@ TEST_CASE("a dry run predicts what it can and says what it cannot") {
   const std::string more =
       "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [2, 3]\nseed = [3, 4, "
       "5]\n";
-  CHECK_THAT(call(dry, more).out,
-             Catch::EndsWith("6 points, 6 to compute: 0.0 s on one thread, predicted from stored points "
-                             "(estimate) for 3 of them, unknown for the other 3\n"));
+  const std::string said = call(dry, more).out;
+  CHECK_THAT(said, Catch::Contains("6 points, 6 to compute: "));
+  CHECK_THAT(said, Catch::EndsWith(" s on one thread, predicted from stored points (estimate) for 3 of them, "
+                                   "unknown for the other 3\n"));
 }
 
 TEST_CASE("a folder is named as one, where a result file is wanted") {
