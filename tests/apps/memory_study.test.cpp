@@ -21,7 +21,8 @@ double number(const Figure& f, std::size_t row, const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("no handover of a delay line is below T bits, and the linear ones are those of the guide") {
+TEST_CASE("no handover of a delay line is below T bits, and the linear ones are those of the guide",
+          "[long]") {
   const Figure f = memory_bits_study();
   const double measured[] = {4, 28, 312, 1584, 7080}, by_head[] = {3, 28, 236, 1414, 5911};
   REQUIRE(f.rows.size() == 5);
@@ -72,7 +73,7 @@ TEST_CASE(
       CHECK(number(precision, r, "runs_right") == 1);
 }
 
-TEST_CASE("the heat map is right wherever bits are certified, and nowhere with H p < T or H < T") {
+TEST_CASE("the heat map is right wherever bits are certified, and nowhere with H p < T or H < T", "[long]") {
   const Figure f = memory_heat_study();
   REQUIRE(f.rows.size() == 24 * 48);
   for (std::size_t r = 0; r < f.rows.size(); ++r) {
@@ -107,7 +108,8 @@ TEST_CASE("a smooth memory's bits grow as its error falls, and one head of the m
 }
 
 TEST_CASE(
-    "closed forms reach T = 64 at the coefficient sums of the tables, and the bump is drawn for every T") {
+    "closed forms reach T = 64 at the coefficient sums of the tables, and the bump is drawn for every T",
+    "[long]") {
   const Figure f = memory_coefficients_study();
   REQUIRE(f.rows.size() == 6);
   REQUIRE(number(f, 5, "T") == 64);

@@ -114,7 +114,7 @@ TEST_CASE("study writes its figure where -o says, in the form that the name ends
   CHECK(call("study nothing").code == 2);
 }
 
-TEST_CASE("every row of the quick studies has every column, and the numbers keep their order") {
+TEST_CASE("every row of the quick studies has every column, and the numbers keep their order", "[long]") {
   const Figure layers = layers_study(), forehead = forehead_study();
   for (const Figure* f : {&layers, &forehead})
     for (const auto& row : f->rows) REQUIRE(row.size() == f->columns.size());
@@ -143,7 +143,8 @@ std::size_t column(const Figure& f, const std::string& key) {
 
 TEST_CASE(
     "study precision has the table of Match2's least fraction bits, and random keys need more bits for "
-    "larger q") {
+    "larger q",
+    "[long]") {
   const Figure f = precision_study();
   const std::size_t task = column(f, "task"), tokens = column(f, "N"), modulus = column(f, "M"),
                     q = column(f, "q"), bits = column(f, "bits");
@@ -165,7 +166,8 @@ TEST_CASE(
 
 TEST_CASE(
     "study size: pair keys of H heads need width ceil(n / H), one-hot keys every slot, the histogram every "
-    "residue") {
+    "residue",
+    "[long]") {
   const Figure f = size_study();
   const std::size_t model = column(f, "model"), n = column(f, "n"), heads = column(f, "H"),
                     m = column(f, "m");

@@ -49,13 +49,14 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("random keys among 1,024 tokens are right on samples of DISJ_16") {
+TEST_CASE("random keys among 1,024 tokens are right on samples of DISJ_16", "[long]") {
   const Json v = verified(disj + " -n 16 --tokens 1024 --model attention:keys=random --samples 5 --seed 3");
   CHECK((v["inputs"] == 5 && v["wrong"] == 0 && v["tokens"] == 1024));
   CHECK(v["paper_bits"] == 10 * 6 * 16 * 10);  // 6 q log2(N) coordinates of 10 bits
 }
 
-TEST_CASE("the three trained networks decide DISJ_3 on all 64 inputs from 8 bits on, and not at 4 bits") {
+TEST_CASE("the three trained networks decide DISJ_3 on all 64 inputs from 8 bits on, and not at 4 bits",
+          "[long]") {
   const std::string places = " --layout z:sign,multihot_y:bit,onehot_i:public",
                     dense = " --layout z:sign,multihot_y:bit";
   struct Trained {

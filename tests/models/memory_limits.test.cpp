@@ -84,7 +84,7 @@ TEST_CASE("lags and widths for which no pasts can be looked for are refused in a
   CHECK_THROWS_WITH(real_collision(far, 8), "the lag T must be from 1 to 64, not 65");
 }
 
-TEST_CASE("power-law heads by ridge need no more bits than the table says") {
+TEST_CASE("power-law heads by ridge need no more bits than the table says", "[long]") {
   struct Row {
     int lag, heads, bits;
   };

@@ -83,7 +83,8 @@ TEST_CASE("an embedding of sparse disjointness that forgets one pointer is wrong
 }
 
 TEST_CASE(
-    "cyclic polytope keys send no more than the honest bits of every coefficient at fixed public widths") {
+    "cyclic polytope keys send no more than the honest bits of every coefficient at fixed public widths",
+    "[long]") {
   struct Case {
     int tokens, size, most_bits;
   };
