@@ -36,27 +36,32 @@ CROSSBITS_CLONES void add(Line& to, const Line& from) {
   for (std::size_t w = 0; w < line_words; ++w) to.word[w] ^= from.word[w];
 }
 
-/// Adds to the lines from `first` to `rows` the pivots that they need, which begin at `starts`: few one by
-/// one, many by 8 tables of 256 sums for every word of the block.
-CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, std::size_t first, std::size_t rows,
+/// A row that needs pivots, and how many.
+struct Needy {
+  std::size_t row;
+  int pivots;
+};
+constexpr int few = 40;  // so many pivots are added one by one, more by tables where these pay
+
+/// Adds to the needy rows' lines the pivots that they need, which begin at `starts`: one by one, or, if there
+/// are tables, many by 8 tables of 256 sums for every word of the block.
+CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, const std::vector<Needy>& needy,
                                const std::size_t* starts, const Line* tables) {
-  constexpr int few = 12;
-  for (std::size_t i = first; i < rows; ++i) {
-    int needed = 0;
-    for (std::size_t s = 0; s < block; ++s) needed += std::popcount(sums[i][s]);
-    if (needed == 0) continue;
-    Line line = lines[i];
+  for (const auto& [row, pivots] : needy) {
+    Line line = lines[row];
+    const Sums& sum_of = sums[row];
+    const bool by_tables = tables != nullptr && pivots > few;
     for (std::size_t s = 0; s < block; ++s) {
-      for (Word need = sums[i][s]; needed <= few && need != 0; need &= need - 1) {
+      for (Word need = sum_of[s]; !by_tables && need != 0; need &= need - 1) {
         const Line& pivot = lines[starts[s] + static_cast<std::size_t>(std::countr_zero(need))];
         for (std::size_t w = 0; w < line_words; ++w) line.word[w] ^= pivot.word[w];
       }
-      for (std::size_t t = 0; needed > few && t < 8; ++t) {
-        const Line& sum = tables[(s * 8 + t) * 256 + (sums[i][s] >> (8 * t) & 255)];
+      for (std::size_t t = 0; by_tables && t < 8; ++t) {
+        const Line& sum = tables[(s * 8 + t) * 256 + (sum_of[s] >> (8 * t) & 255)];
         for (std::size_t w = 0; w < line_words; ++w) line.word[w] ^= sum.word[w];
       }
     }
-    lines[i] = line;
+    lines[row] = line;
   }
 }
 
@@ -111,10 +116,25 @@ class Elimination {
       reduce_front(s);
     }
     for (std::size_t s = words_ - first_word; s < block; ++s) counts_[s] = 0;
+    const bool tables = find_needy();
     for (std::size_t t = behind; t < tiles_; ++t) {
-      fill_tables(t);
-      add_sums(&line(t, 0), sums_.data(), done_, rows_, starts_.data(), tables_.data());
+      if (tables) fill_tables(t);
+      add_sums(&line(t, 0), sums_.data(), needy_, starts_.data(), tables ? tables_.data() : nullptr);
     }
+  }
+
+  /// The rows behind the block that need pivots. Returns whether tables spare more sums than filling them
+  /// takes: on sparse triangles such as DISJ they do not.
+  bool find_needy() {
+    needy_.clear();
+    std::size_t spared = 0;
+    for (std::size_t i = done_; i < rows_; ++i) {
+      int pivots = 0;
+      for (const Word sum : sums_[i]) pivots += std::popcount(sum);
+      if (pivots > 0) needy_.push_back({i, pivots});
+      if (pivots > few) spared += static_cast<std::size_t>(pivots - few);
+    }
+    return spared > 3 * tables_.size();
   }
 
   /// Pivots in word s of the block go to rows done_, done_ + 1, ...; returns how many.
@@ -201,6 +221,7 @@ class Elimination {
   std::vector<BlockWords> front_;   // of every row: the words of the block
   std::vector<Sums> sums_;          // and which pivots it needs
   std::vector<Word> rest_, sum_;    // both for one word
+  std::vector<Needy> needy_;        // of a block
   std::vector<std::size_t> order_;  // which row of the matrix stands here
   std::vector<std::size_t> columns_;
   std::vector<Line> tables_;

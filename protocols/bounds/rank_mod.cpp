@@ -9,8 +9,8 @@ namespace {
 
 using Residue = std::int16_t;  // in [-(p - 1)/2, (p - 1)/2], so that sums of many products fit 32 bits
 
-constexpr std::size_t block = 64;  // columns of a panel
-constexpr std::size_t tile = 256;  // columns of the trailing matrix that are updated together
+constexpr std::size_t block = 128;  // columns of a panel
+constexpr std::size_t tile = 128;  // columns of the trailing matrix that are updated together
 
 /// Arithmetic mod p in the balanced residues.
 struct Modulus {
@@ -65,7 +65,7 @@ CROSSBITS_CLONES void subtract(Residue* row, const Residue* pivots, const Residu
   }
 }
 
-/// Elimination in panels of 64 columns: pivots are found inside the panel; the columns behind it are then
+/// Elimination in panels of 128 columns: pivots are found inside the panel; the columns behind it are then
 /// updated once, by one product of matrices.
 class Elimination {
   static constexpr std::uint64_t panel_steps = 1024;  // so that the clock is looked at before every panel
