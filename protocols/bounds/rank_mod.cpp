@@ -10,7 +10,7 @@ namespace {
 using Residue = std::int16_t;  // in [-(p - 1)/2, (p - 1)/2], so that sums of many products fit 32 bits
 
 constexpr std::size_t block = 128;  // columns of a panel
-constexpr std::size_t tile = 128;  // columns of the trailing matrix that are updated together
+constexpr std::size_t tile = 128;   // columns of the trailing matrix that are updated together
 
 /// Arithmetic mod p in the balanced residues.
 struct Modulus {
