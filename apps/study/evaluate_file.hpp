@@ -16,8 +16,8 @@ struct FileParity {
   double tolerance = 0;
   bool pass = false;
   std::optional<double> target_mse{};  ///< mean squared error against the cases' targets, if they have any
-  std::optional<FixedError> fixed{};  ///< the p-bit error of the same cases; formats calibrated on them
-  std::string no_fixed{};             ///< why there is none: the model cannot be lowered
+  std::optional<FixedError> fixed{};   ///< the p-bit error of the same cases; formats calibrated on them
+  std::string no_fixed{};              ///< why there is none: the model cannot be lowered
 };
 
 /// Runs the double reference evaluator on every case of the request's case file, then the integer graph. The

@@ -69,9 +69,9 @@ void ModelSpec::expect_only(const std::vector<std::string>& allowed) const {
   for (const auto& [key, value] : options) {
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
       const auto keys = options.find("keys");
-      throw std::invalid_argument(fmt::format("\"{}\" is not an option of the family {}{}; it takes {}", key,
-                                              family, keys == options.end() ? "" : " with keys=" + keys->second,
-                                              fmt::join(allowed, ", ")));
+      throw std::invalid_argument(
+          fmt::format("\"{}\" is not an option of the family {}{}; it takes {}", key, family,
+                      keys == options.end() ? "" : " with keys=" + keys->second, fmt::join(allowed, ", ")));
     }
   }
 }

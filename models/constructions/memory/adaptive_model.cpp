@@ -140,7 +140,8 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
 ValueId log_linear(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
   require_n(n, most_log, "a linear readout of log heads");
-  const auto first = static_cast<int>(spec.number("first", std::int64_t{4} * n, least_log_first, most_log_first));
+  const auto first =
+      static_cast<int>(spec.number("first", std::int64_t{4} * n, least_log_first, most_log_first));
   std::vector<PowerKernel> kernels;
   std::vector<KernelCertificate> certificates;
   int needed = 1;
