@@ -4,8 +4,8 @@
 #include <benchmark/benchmark.h>
 #include <omp.h>
 
+#include <algorithm>
 #include <chrono>
-#include <filesystem>
 
 #include "apps/sweep/store.hpp"
 #include "tests/scratch.hpp"

@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "basis/printable.hpp"
 #include "protocols/problems.hpp"
 
 namespace crossbits {
@@ -15,20 +16,13 @@ namespace {
 
 using Rows = std::vector<std::string>;  // of '0', '1', '*'
 
-/// As people can read it: unprintable bytes, and those of letters outside ASCII, in hexadecimal digits.
-std::string shown(char c) {
-  return c >= ' ' && c <= '~'
-             ? std::string(1, c)
-             : fmt::format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-}
-
 void check_row(const std::string& row, const Rows& before) {
   const std::size_t line = before.size() + 1;
   const std::size_t bad = row.find_first_not_of("01*");
   if (bad != std::string::npos) {
     throw std::invalid_argument(
         fmt::format("matrix line {} has '{}' at column {}, but entries are 0, 1 or * (undefined)", line,
-                    shown(row[bad]), bad + 1));
+                    printable(std::string_view(row).substr(bad, 1)), bad + 1));
   }
   if (row.empty()) throw std::invalid_argument(fmt::format("matrix line {} is empty", line));
   if (!before.empty() && row.size() != before[0].size()) {

@@ -59,12 +59,9 @@ BoundReport report_by_structure(const Problem& problem, const BoundQuestion& que
                                 const std::vector<Technique>& techniques) {
   BoundReport report;
   const std::vector<Bound> known = structure_bounds(problem, question.error.value_or(usual_error));
-  const auto size = [](const Domain& domain) {
-    const BigInteger count = domain.bits() <= 20 ? domain.count() : BigInteger(1) << domain.bits();
-    return count == BigInteger(1) << domain.bits() ? fmt::format("2^{}", domain.bits()) : count.str();
-  };
-  const std::string too_large = fmt::format("the matrix of {} has {} x {} entries; at most 2^24 are searched",
-                                            problem.name, size(problem.x_domain), size(problem.y_domain));
+  const std::string too_large =
+      fmt::format("the matrix of {} has {} x {} entries; at most 2^24 are searched", problem.name,
+                  count_text(problem.x_domain), count_text(problem.y_domain));
   if (known.empty()) throw std::invalid_argument(too_large);
   for (const Technique& technique : techniques) {
     if (!is_asked(question, technique)) continue;

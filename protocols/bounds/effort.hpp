@@ -43,8 +43,8 @@ class Effort {
   Effort share(std::uint64_t steps) const {
     return end_ ? Effort(~std::uint64_t{0}, end_) : Effort::steps(std::min(steps, left_));
   }
-  /// The same, but with a clock so many steps are done whatever it says: what costs next to nothing has an
-  /// answer also when the time is over.
+  /// The same, but with a clock fewer than so many steps are done whatever it says: what costs next to
+  /// nothing has an answer also when the time is over.
   Effort with_at_least(std::uint64_t steps) const {
     Effort more = *this;
     if (end_) more.granted_ = steps;

@@ -63,16 +63,19 @@ std::vector<BitMatrix> planes_of(const Problem& problem, const std::vector<int>&
 
 }  // namespace
 
+std::string count_text(const Domain& domain) {
+  const BigInteger count = domain.count();
+  if (domain.bits() > 0 && count == BigInteger(1) << domain.bits()) return fmt::format("2^{}", domain.bits());
+  return domain.bits() <= 40 ? count.str() : fmt::format("fewer than 2^{}", domain.bits());
+}
+
 std::optional<std::string> CommunicationMatrix::too_large(const Problem& problem) {
   const BigInteger entries = problem.x_count() * problem.y_count() *
                              std::uint64_t{problem.values.size() > 2 ? problem.values.size() : 1};
   const std::uint64_t most = WordRule::of(problem) ? most_entries : most_slow_entries;
   if (entries <= most) return std::nullopt;
-  const auto size = [](const Domain& domain) {
-    return domain.bits() <= 40 ? domain.count().str() : fmt::format("2^{}", domain.bits());
-  };
   return fmt::format("the matrix of {} has {} x {} entries; matrices are built up to {} bits", problem.name,
-                     size(problem.x_domain), size(problem.y_domain), most);
+                     count_text(problem.x_domain), count_text(problem.y_domain), most);
 }
 
 CommunicationMatrix::CommunicationMatrix(const Problem& problem)

@@ -8,6 +8,9 @@
 
 namespace crossbits {
 
+/// How many inputs: "2^24", "2704156", or beyond 40 bits "fewer than 2^50".
+std::string count_text(const Domain& domain);
+
 /// The matrix of f, bit-packed: rows are Alice's inputs, columns Bob's, both in the order of their domains.
 /// One plane of bits for every value z says where f = z; where no plane has a one, f is undefined.
 class CommunicationMatrix {

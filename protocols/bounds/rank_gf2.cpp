@@ -67,7 +67,7 @@ CROSSBITS_CLONES void add_sums(Line* lines, const Sums* sums, const std::vector<
 
 /// Gaussian elimination in blocks of 4 words of columns. In a block the pivots are found on its words alone,
 /// remembering which pivots every row needs; then all columns behind are done once, line of cache by line,
-/// with tables of the sums of eight pivots. Lines of one place lie together for all rows.
+/// with tables of the sums of eight pivots where these pay. Lines of one place lie together for all rows.
 class Elimination {
  public:
   explicit Elimination(const BitMatrix& matrix)

@@ -96,8 +96,7 @@ const std::vector<Technique>& plain_techniques() {
        boolean_for_vc, vc_dimension_bound},
       {"private_coin",
        {"the bits of a protocol whose coins are not shared, with error at most e on every input: one of a "
-        "few "
-        "strings of coins is drawn and named",
+        "few strings of coins is drawn and named",
         "Newman 1991; the strings are found here", Ground::derived},
        private_coin_refusal,
        private_coin_bound,

@@ -136,6 +136,8 @@ Checked check_certificate(const Json& certificate, const SideFileReader& side_fi
                   ? std::nullopt
                   : std::optional(static_cast<int>(number_below(claim["bits"], 1 << 30, "\"bits\"")))};
   if (!lacks(member(certificate, "evidence"), "structure")) {
+    if (!lacks(certificate, "matrix"))
+      throw std::invalid_argument("a certificate by structure is about a \"problem\", and has no \"matrix\"");
     claimed.of = problem_of(member(certificate, "problem")).name;
     return compare(prove_structure(certificate, name, kind, claimed.error), claimed);
   }

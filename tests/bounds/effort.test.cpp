@@ -7,6 +7,7 @@
 #include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
 #include "protocols/problems.hpp"
+#include "tests/bounds/naive.hpp"
 
 using namespace crossbits;
 
@@ -48,6 +49,19 @@ TEST_CASE("a rank that is cut short is that of a nonsingular minor, and says tha
     CHECK(rank_of(m.select(part.rows, part.columns), Effort::steps(~std::uint64_t{0})).rank() == done);
     CHECK(rank_of(m, Effort::until(Effort::Clock::now())).rank() == 0);
   }
+}
+
+TEST_CASE("a rank over GF(2) of 704 lines, which takes tables of sums, is that of plain elimination") {
+  BitMatrix m = random_bits(704);  // of which 400 differ
+  for (std::size_t i = 400; i < 704; ++i)
+    std::copy(m.row(i - 400).begin(), m.row(i - 400).end(), m.row(i).begin());
+  std::vector<std::vector<long>> plain(704, std::vector<long>(704));
+  for (std::size_t i = 0; i < 704; ++i) {
+    for (std::size_t j = 0; j < 704; ++j) plain[i][j] = m.get(i, j) ? 1 : 0;
+  }
+  const Rank rank = rank_gf2(m);
+  CHECK(rank.rank() == naive::rank_mod(plain, 2));
+  CHECK(rank_gf2(m.select(rank.rows, rank.columns)).rank() == rank.rank());
 }
 
 TEST_CASE("the least cover of the ones of IP_5 is exactly 31, by weights that are all equal") {

@@ -39,6 +39,7 @@ TEST_CASE("greedily grown rectangles cover all entries of their value, no fewer 
       const auto cover = greedy_cover(matrix, plane, any, Effort::steps(1));
       CHECK(is_cover(m, z, cover));
       CHECK(greedy_cover(matrix, plane, cover.size(), Effort::steps(1)).empty());
+      CHECK(greedy_cover(matrix, plane, any, Effort::until(Effort::Clock::now())).empty());
       if (m.size() * m[0].size() > 16) continue;
       const auto best = static_cast<std::size_t>(naive::Cover(m, z, false).value());
       CHECK(cover.size() >= best);

@@ -69,6 +69,16 @@ TEST_CASE("a number with a leading zero is no fraction, whatever it would be in 
   CHECK(check(of_problem("equality", 5, public_coin("upper", 4, "1/8"), three_bits)).valid);
 }
 
+TEST_CASE("a certificate by structure is about a problem and nothing beside it") {
+  Json document = of_problem("disjointness", 30,
+                             {{"name", "deterministic"}, {"kind", "exact"}, {"value", 31}, {"bits", 31}},
+                             {{"structure", "and_power"}});
+  CHECK(check(document).valid);
+  document["matrix"] = {{"rows", {"00"}}};
+  CHECK(fault_of_form(document) ==
+        "a certificate by structure is about a \"problem\", and has no \"matrix\"");
+}
+
 TEST_CASE("a claim has an error only where protocols with coins err, and no member that is not looked at") {
   const Json classes = {{"representatives", {0, 1}}, {"class_of", {0, 1}}},
              one_way = {{"name", "one_way"}, {"kind", "exact"}, {"value", 1}, {"bits", 1}};

@@ -156,7 +156,8 @@ Cover least_cover(Facts& facts, std::size_t plane, bool disjoint) {
   while (search.is_open() && search.decide(search.cover().lower.count)) {
   }
   // Where the solver has given up from below, covers of fewer rectangles than are known may still be found.
-  while (search.is_open() && search.decide(search.cover().rectangles.size() - 1)) {
+  while (search.is_open() && search.cover().rectangles.size() - 1 > search.cover().lower.count &&
+         search.decide(search.cover().rectangles.size() - 1)) {
   }
   return search.whole_cover();
 }
