@@ -57,13 +57,15 @@ Verification verify(const Embedding& embedding, const DecidingModel& model, cons
   using enum VerifyOptions::Method;
   const Problem& problem = embedding.problem;
   const bool few = problem.x_count() * problem.y_count() <= most_unasked_pairs;
-  if (options.samples == 0 && (options.method == factorised || (options.method == automatic && !few))) {
+  const bool apart =
+      options.samples == 0 && (options.method == factorised || (options.method == automatic && !few));
+  if (apart) {
     std::string why_not;
     if (auto v = verify_factorised(embedding, model, protocol, options.seed, why_not)) return *v;
     if (options.method == factorised) throw std::invalid_argument(why_not);
   }
   Verification v = run_pairs(embedding, model, protocol, options);
-  if (v.wrong > 0 && !v.sampled) v.nested = nested_rows(embedding, model, protocol);
+  if (v.wrong > 0 && !v.sampled && !apart) v.nested = nested_rows(embedding, model, protocol);
   return v;
 }
 

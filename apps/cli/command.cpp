@@ -51,7 +51,6 @@ Exit dispatch(const std::vector<std::string>& args, Console& console) {
   return record.run(parse_arguments(record, words), console);
 }
 
-/// One line, whatever the exception said.
 }  // namespace
 
 const std::vector<CommandRecord>& commands() {

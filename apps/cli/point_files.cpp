@@ -1,5 +1,6 @@
 #include "apps/cli/point_files.hpp"
 
+#include <fstream>
 #include <sstream>
 
 #include "apps/cli/point_words.hpp"
@@ -23,7 +24,7 @@ void look(const std::string& path, fs::file_time_type& written, std::uintmax_t& 
 nlohmann::json digest_of(const std::string& path) {
   std::error_code error;
   std::istringstream none;
-  if (!fs::is_regular_file(path, error)) return nullptr;
+  if (!fs::is_regular_file(path, error) || !std::ifstream(path)) return nullptr;
   return sha256(read_text(path, none));
 }
 

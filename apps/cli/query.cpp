@@ -19,9 +19,10 @@ namespace crossbits {
 namespace {
 
 /// Results that people look at first; a table for people shows these beside the parameters.
-const std::vector<std::string> first_results{"answer",      "expected", "inputs",   "wrong",
-                                             "found",       "bits",     "max_bits", "message_bits",
-                                             "lower_bound", "verdict",  "exit_code"};
+const std::vector<std::string> first_results{"answer",       "expected",    "inputs",   "wrong",
+                                             "found",        "bits",        "max_bits", "message_bits",
+                                             "lower_bound",  "verdict",     "pass",     "target_mse",
+                                             "max_abs_diff", "result_bits", "exit_code"};
 
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> result;

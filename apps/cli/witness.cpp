@@ -40,8 +40,7 @@ std::string method_text(WitnessSearch::Method method) {
 std::optional<Verification> verified_instead(const Setup& setup, const WitnessSearch& search) {
   const bool few = setup.problem().x_count() * setup.problem().y_count() <= most_unasked_pairs;
   if (search.witness || !search.complete || search.rows_unsettled || !few) return std::nullopt;
-  Verification v = verify(setup.embedding, setup.deciding, setup.protocol(), {});
-  return v.wrong > 0 ? std::optional(std::move(v)) : std::nullopt;
+  return verify(setup.embedding, setup.deciding, setup.protocol(), {});
 }
 
 std::string wrong_text(const Setup& setup, const Verification& v) {
@@ -76,7 +75,7 @@ std::string text_for_people(const Setup& setup, const WitnessSearch& search,
   if (search.witness) text += witness_text(setup, *search.witness);
   text += searched_text(setup, search);
   if (search.witness) text += witness_replay(setup, *search.witness);
-  if (wrong) text += wrong_text(setup, *wrong);
+  if (wrong && wrong->wrong > 0) text += wrong_text(setup, *wrong);
   return text + '\n' + comparison_text(setup, c);
 }
 

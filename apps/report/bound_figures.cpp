@@ -113,8 +113,10 @@ ReportFigure figure_of(const PointColumns& cells, const std::map<double, std::si
       .x = {axis.name},
       .y = {"bits"},
       .series = series_of(cells, rows),
-      .notes = {"marks: exact costs; dashed: at least so many bits; dotted: at most so many. "
-                "Bounds that are no costs themselves are drawn as the bits that they prove."}};
+      .notes = {
+          "marks: exact costs; dashed: at least so many bits; dotted: at most so many. "
+          "Bounds that are no costs themselves are drawn as the bits that they prove. Of rows that differ in "
+          "nothing but files or the program's version the first is drawn."}};
   choose_logarithms(figure);
   if (axis.of_words()) number_words(figure, axis);
   return figure;

@@ -1,5 +1,7 @@
 #include "apps/report/point_columns.hpp"
 
+#include "apps/sweep/flattened.hpp"
+
 namespace crossbits {
 
 PointColumns::PointColumns(const QueryRows& rows) : rows_(rows) {
@@ -22,8 +24,10 @@ std::optional<double> PointColumns::number(std::size_t row, const std::string& c
 }
 
 std::optional<double> PointColumns::bits(std::size_t row) const {
-  for (const char* column : {"bits", "max_bits", "message_bits"})
-    if (const auto bits = number(row, column)) return bits;
+  for (const std::string& column :
+       {hidden_result("bits"), std::string("bits"), std::string("max_bits"), std::string("message_bits")})
+    if (!rows_.parameters.contains(column))  // --bits is the width of a file's numbers
+      if (const auto bits = number(row, column)) return bits;
   return std::nullopt;
 }
 

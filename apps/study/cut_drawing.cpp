@@ -135,7 +135,7 @@ class Drawer {
 
   RowKey row_key(ValueId id) const {
     const auto k = static_cast<std::size_t>(id);
-    return {layers_[k], word(id), graph_[id].operation->index(), k < steps_.size() ? steps_[k] : 0};
+    return {layers_[k], word(id), graph_[id].operation->index(), steps_[k]};
   }
 
   int layer_of(ValueId id) const { return layers_[static_cast<std::size_t>(id)]; }

@@ -21,7 +21,9 @@ std::string read_text(const std::string& path, std::istream& in) {
   std::error_code error;
   if (fs::is_directory(path, error)) throw std::invalid_argument(fmt::format("{} is a folder", path));
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::invalid_argument(fmt::format("{} cannot be read: no such file", path));
+  if (!file)
+    throw std::invalid_argument(fmt::format("{} cannot be read: {}", path,
+                                            fs::exists(path, error) ? "not permitted" : "no such file"));
   if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
   return text.str();
 }

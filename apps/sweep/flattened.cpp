@@ -20,10 +20,15 @@ void take_bounds(const Json& bounds, Flattened& all, std::map<std::string, Json>
   }
 }
 
+/// A number that a parameter of that name hides, such as the bits of a transcript behind those of --bits, has
+/// a column of its own.
 void take_document(const Json& document, Flattened& all, std::map<std::string, Json>& row) {
   for (const auto& [key, value] : document.items()) {
-    (value.is_structured() ? all.nested : all.plain).insert(key);
-    row.try_emplace(key, value);
+    const auto [place, is_free] = row.try_emplace(key, value);
+    const bool hidden = !is_free && value.is_number() && place->second.is_number() && place->second != value;
+    const std::string column = hidden ? hidden_result(key) : key;
+    (value.is_structured() ? all.nested : all.plain).insert(column);
+    if (hidden) row[column] = value;
   }
   if (document.value("schema", "") == "crossbits.bound/1") take_bounds(document.at("bounds"), all, row);
 }
@@ -40,6 +45,8 @@ std::map<std::string, Json> head_of(const StoredRow& stored) {
 
 }  // namespace
 
+std::string hidden_result(const std::string& name) { return "result_" + name; }
+
 Flattened flattened(sqlite3* database, const std::string& path) {
   Flattened all;
   for_each_row(database, path, [&](const StoredRow& stored) {
@@ -50,7 +57,9 @@ Flattened flattened(sqlite3* database, const std::string& path) {
       all.parameters.insert(key);
     }
     if (stored.failed()) {
-      row["error"] = stored.text;
+      const bool hidden = stored.point.parameters.contains("error");
+      row[hidden ? hidden_result("error") : "error"] = stored.text;
+      if (hidden) all.plain.insert(hidden_result("error"));
     } else {
       const Json document = Json::parse(stored.text, nullptr, false);
       if (!document.is_object()) refuse_row(path, stored.digest, "its result is no JSON object");

@@ -16,6 +16,9 @@ struct Flattened {
   std::set<std::string> parameters, plain, bounds, nested;
 };
 
+/// The column of a result, or of a failed point's sentence, whose own name is that of a parameter.
+std::string hidden_result(const std::string& name);
+
 /// Columns of bounds are as BoundColumn says. Throws std::invalid_argument with a sentence for a damaged row.
 Flattened flattened(sqlite3* database, const std::string& path);
 

@@ -37,8 +37,10 @@ std::string pack(std::int64_t point, const std::string& digest, const PointResul
 PointResult unpack(const nlohmann::json& answer, const std::string& digest, int rank) {
   if (answer.at("digest") != digest)
     return {.exit_code = 2,
-            .error =
-                fmt::format("rank {} finds other files than rank 0 under the names that the point has", rank),
+            .error = fmt::format(
+                "rank {} finds other files than rank 0 under the names that the point has, or is another "
+                "version of the program",
+                rank),
             .seconds = answer.at("seconds")};
   return {answer.at("exit_code"), answer.at("result"), answer.at("error"), answer.at("seconds")};
 }

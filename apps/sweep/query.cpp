@@ -49,9 +49,8 @@ void bind_value(sqlite3_stmt* s, int place, const Json& value) {
     sqlite3_bind_int64(s, place, value.get<std::int64_t>());
   else if (value.is_number())
     sqlite3_bind_double(s, place, value.get<double>());
-  else {
+  else
     bind_text(s, place, cell_text(value));
-  }
 }
 
 /// A table in memory with one column a name: the expression of --where can change nothing else.

@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "apps/sweep/sqlite.hpp"
 #include "protocols/digest.hpp"
@@ -16,8 +15,7 @@ using Json = nlohmann::json;
 
 constexpr const char* columns =
     "SELECT digest, command, parameters, files, version, exit_code, result, error, time_seconds, "
-    "time_stored, "
-    "checksum FROM points ORDER BY digest";
+    "time_stored, checksum FROM points ORDER BY digest";
 enum Column {
   digest,
   command,

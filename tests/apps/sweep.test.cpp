@@ -4,6 +4,8 @@
 
 #include "apps/cli/point_files.hpp"
 #include "apps/cli/point_words.hpp"
+#include "apps/report/figures.hpp"
+#include "apps/sweep/query.hpp"
 #include "apps/sweep/store.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
@@ -100,6 +102,30 @@ TEST_CASE("the table for people keeps the command where commands are mixed") {
   CHECK_FALSE(call("query " + db).out.starts_with("command"));
   call("sweep - --db " + db, "command = \"verify\"\n" + rest);
   CHECK(call("query " + db).out.starts_with("command"));
+}
+
+TEST_CASE("a result that a parameter's name hides has a column of its own, and figures draw the result") {
+  const Scratch scratch;
+  const std::string db = scratch.path("r.sqlite");
+  REQUIRE(call("sweep - --db " + db,
+               "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\nn = 3\n"
+               "model = \"examples/qsa_attn_n8.onnx\"\nlayout = \"z:sign,multihot_y:bit,onehot_i:public\"\n"
+               "[grid]\nbits = [4, 8]\n")
+              .code == 0);
+  CHECK(call("query " + db + " --columns bits,result_bits --csv").out == "bits,result_bits\n4,52\n8,88\n");
+  const QueryRows rows = query_results(db, {});
+  const std::vector<ReportFigure> figures = report_figures(rows);
+  REQUIRE_FALSE(figures.empty());
+  REQUIRE(figures.front().series.front().points.size() == 2);
+  CHECK(figures.front().series.front().points[0].y == 52);
+  CHECK(figures.front().series.front().points[1].y == 88);
+
+  REQUIRE(call("sweep - --db " + db,
+               "command = \"bound\"\nproblem = \"equality\"\nn = 2\nonly = \"discrepancy\"\n"
+               "[grid]\nerror = [\"1/8\", \"7/8\"]\n")
+              .code == 1);
+  CHECK(call("query " + db + " --where exit_code=2 --columns error,result_error --csv").out ==
+        "error,result_error\n7/8,the error 7/8 is no fraction from 0 to below 1/2\n");
 }
 
 TEST_CASE("a dry run predicts what it can and says what it cannot") {

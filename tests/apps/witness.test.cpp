@@ -47,7 +47,7 @@ TEST_CASE("where the message is enough and the model still wrong, witness says s
   CHECK(less.at("found") == false);
   CHECK(less.at("wrong") == 9);
   CHECK(less.at("first_wrong") == Json{{"x", "100"}, {"y", "100"}, {"expected", 0}, {"got", 1}});
-  CHECK(whole.at("wrong").is_null());
+  CHECK(whole.at("wrong") == 0);
   CHECK(whole.at("first_wrong").is_null());
   CHECK(call(question + "7")
             .out.find("the message is enough, the model is wrong all the same, on 9 of 64 inputs") !=

@@ -100,6 +100,32 @@ TEST_CASE("two sweeps started together on a new file both end well, with the row
   }
 }
 
+TEST_CASE("under MPI a rank that finds other files, or none, fails the points and not the sweep") {
+  const Scratch scratch;
+  const std::string program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC;
+  if (mpiexec.empty()) {
+    WARN("not run under MPI: it was not there when this was built");
+    return;
+  }
+  for (const std::string folder : {"a", "b", "c"}) std::filesystem::create_directory(scratch.path(folder));
+  scratch.write("a/m.txt", "01\n10\n");
+  scratch.write("b/m.txt", "01\n11\n");
+  const std::string file =
+      scratch.write("s.toml", "command = \"bound\"\nmatrix = \"m.txt\"\n[grid]\ntime = [1, 2]\n");
+  for (const std::string other : {"b", "c"}) {
+    const std::string db = scratch.path(other + ".sqlite");
+    std::vector<std::string> words =
+        ranks("1", {program, "sweep", file, "--db", db, ":", "--wdir", scratch.path(other), "-n", "1",
+                    program, "sweep", file, "--db", db});
+    words.insert(words.begin() + 1, {"--wdir", scratch.path("a")});
+    CHECK(wait_for(start(words)) == 1);
+    const auto kept = rows(db);
+    REQUIRE(kept[1].size() == 2);
+    for (const auto& row : kept[1])
+      CHECK(row.dump().find("rank 1 finds other files than rank 0") != std::string::npos);
+  }
+}
+
 TEST_CASE("under MPI rank 0 alone speaks, and alone reads the specification") {
   const Scratch scratch;
   const std::string program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC, db = scratch.path("db");

@@ -69,9 +69,9 @@ export class Data {
 
   /** Parameters that differ from row to row, then the main results that are there. */
   shownColumns(): string[] {
-    const results = ["wrong", "found", "bits", "max_bits", "message_bits", "lower_bound", "trivial_bits", "verdict", "exit_code"];
+    const results = ["wrong", "found", "result_bits", "bits", "max_bits", "message_bits", "lower_bound", "trivial_bits", "verdict", "exit_code"];
     const varies = this.document.columns.filter(c => c.parameter && c.values !== undefined).map(c => c.name);
-    return [...varies, ...results.filter(name => this.places.has(name))];
+    return [...varies, ...results.filter(name => this.places.has(name) && !varies.includes(name))];
   }
 
   csv(): string {

@@ -33,7 +33,7 @@ class LogMemory {
 };
 
 /// Of a weight, where a model's bits are left open.
-constexpr int least_log_bits = 8;
+inline constexpr int least_log_bits = 8;
 
 /// Bits behind the point with which linear readout and threshold are right on every input of at most
 /// `positions` tokens: positions sum |a_h| 2^-p < margin. -1 where no threshold decides.

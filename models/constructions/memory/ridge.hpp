@@ -36,8 +36,8 @@ RidgeGrid ridge_grid(int lag);
 /// The kernel with the fewest sufficient bits over the grid; among equals the smaller l1 error, then the
 /// earlier family. For each family mu falls until the bits rise. Threads share the families; the result does
 /// not depend on their number. `certificate.sufficient_bits` is -1 where no kernel of the grid decides.
-/// Throws std::invalid_argument as ridge_kernel, and for rates so slow that a tail is out of `certify`'s
-/// reach: what the earliest such family is refused for.
+/// Throws std::invalid_argument as ridge_kernel. Families so slow that a tail is out of `certify`'s reach are
+/// passed over, unless a look at few positions was hopeful: then what the earliest is refused for.
 CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid);
 
 }  // namespace crossbits
