@@ -29,7 +29,7 @@ std::vector<Point> points(int count) {
 
 /// Wall time of a sweep into a new file, which is made before the clock starts.
 double seconds_of_sweep(const std::vector<Point>& all, const PointWork& work) {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   SweepStore store(scratch.path("bench.sqlite"));
   const auto start = Clock::now();
   run_sweep(all, store, work, {.version = "bench"});

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "models/arithmetic/round.hpp"
+#include "models/arithmetic/interval.hpp"
 
 namespace crossbits {
 namespace {
@@ -13,8 +13,6 @@ namespace {
 using boost::multiprecision::gcd;
 
 const BigInteger narrow_limit = (BigInteger(1) << 62) - 1;
-
-BigInteger at_fraction(const BigInteger& number, int from, int to) { return number << (to - from); }
 
 int largest_fraction(const std::vector<Format>& formats) {
   int fraction = formats.front().fraction;

@@ -14,7 +14,7 @@ std::optional<int> are_disjoint(const Symbols& x, const Symbols& y) {
 }
 
 /// Disjoint sets from three kinds of elements; for answer 0 one element is then put into both, rarely more.
-Inputs draw_sets(Draw& coins, int n, int value) {
+Inputs draw_few_common(Draw& coins, int n, int value) {
   Inputs sets = disjoint_sets(coins, n);
   const int common = value == 1 ? 0 : coins.below(8) > 0 ? 1 : 1 + coins.below(n);
   for (int i = 0; i < common; ++i) share_element(sets, coins);
@@ -35,7 +35,7 @@ Problem disjointness(int n) {
           .x_domain = Domain::bit_strings(n),
           .y_domain = Domain::bit_strings(n),
           .f = are_disjoint,
-          .draw = [n](Draw& coins, int value) { return draw_sets(coins, n, value); },
+          .draw = [n](Draw& coins, int value) { return draw_few_common(coins, n, value); },
           .costs = full_costs(n, fooling),
           .claims = {{"R_{1/3}(DISJ_n) = Omega(n) for any number of rounds",
                       "Kalyanasundaram and Schnitger 1992; Razborov 1992", Ground::memory},

@@ -6,7 +6,7 @@ namespace crossbits {
 namespace {
 
 /// Equal strings, or strings that mostly differ in one bit.
-Inputs draw_strings(Draw& coins, int n, int value) {
+Inputs draw_mostly_near(Draw& coins, int n, int value) {
   Inputs strings;
   strings.x = strings.y = coins.symbols(n, 2);
   if (value == 1) return strings;
@@ -30,7 +30,7 @@ Problem equality(int n) {
       .x_domain = Domain::bit_strings(n),
       .y_domain = Domain::bit_strings(n),
       .f = [](const Symbols& x, const Symbols& y) { return std::optional<int>(x == y); },
-      .draw = [n](Draw& coins, int value) { return draw_strings(coins, n, value); },
+      .draw = [n](Draw& coins, int value) { return draw_mostly_near(coins, n, value); },
       .costs = full_costs(n, fooling),
       .claims = {{"k bits and public coins: wrong with probability 2^-k, and only on different strings",
                   "derived here (direct/equality_fingerprint)", Ground::derived},

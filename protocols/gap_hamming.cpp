@@ -23,7 +23,7 @@ std::optional<int> is_far(const Symbols& x, const Symbols& y) {
 }
 
 /// A random string and another one just beyond the gap, on either side.
-Inputs draw_strings(Draw& coins, int n, int value) {
+Inputs draw_beyond_gap(Draw& coins, int n, int value) {
   Inputs strings;
   strings.x = strings.y = coins.symbols(n, 2);
   std::vector<std::size_t> places(static_cast<std::size_t>(n));
@@ -56,7 +56,7 @@ Problem gap_hamming(int n) {
           .x_domain = Domain::bit_strings(n),
           .y_domain = Domain::bit_strings(n),
           .f = is_far,
-          .draw = [n](Draw& coins, int value) { return draw_strings(coins, n, value); },
+          .draw = [n](Draw& coins, int value) { return draw_beyond_gap(coins, n, value); },
           .claims = {
               {"R_{1/3} = Omega(n) for any number of rounds", "Chakrabarti and Regev 2011", Ground::memory}}};
 }

@@ -9,7 +9,7 @@ namespace crossbits {
 namespace {
 
 /// A random set of `size` elements, and about half of the others; for answer 0 one of hers too, rarely more.
-Inputs draw_sets(Draw& coins, int n, int size, int value) {
+Inputs draw_sparse_sets(Draw& coins, int n, int size, int value) {
   Inputs sets{Symbols(static_cast<std::size_t>(n)), Symbols(static_cast<std::size_t>(n))};
   std::vector<std::size_t> elements;
   for (int left = size, i = 0; i < n; ++i) {
@@ -70,7 +70,7 @@ Problem sparse_disjointness(int n, int size) {
       .x_domain = Domain::subsets(n, elements),
       .y_domain = Domain::bit_strings(n),
       .f = disjointness(n).f,
-      .draw = [n, elements](Draw& coins, int value) { return draw_sets(coins, n, elements, value); },
+      .draw = [n, elements](Draw& coins, int value) { return draw_sparse_sets(coins, n, elements, value); },
       .costs = costs_of(n, elements),
       .claims = {{"one-way with error t: at least (1 - h(t)) size floor(log2(n / size)) bits: size blocks, "
                   "one element of each",

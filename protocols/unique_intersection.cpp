@@ -14,7 +14,7 @@ std::optional<int> only_common(const Symbols& x, const Symbols& y) {
 }
 
 /// Disjoint sets from three kinds of elements; for answer 1 one element is then put into both.
-Inputs draw_sets(Draw& coins, int n, int value) {
+Inputs draw_at_most_one_common(Draw& coins, int n, int value) {
   Inputs sets = disjoint_sets(coins, n);
   if (value == 1) share_element(sets, coins);
   return sets;
@@ -30,7 +30,7 @@ Problem unique_intersection(int n) {
           .x_domain = Domain::bit_strings(n),
           .y_domain = Domain::bit_strings(n),
           .f = only_common,
-          .draw = [n](Draw& coins, int value) { return draw_sets(coins, n, value); },
+          .draw = [n](Draw& coins, int value) { return draw_at_most_one_common(coins, n, value); },
           .claims = {{"R_{1/3} = Omega(n) even under this promise", "Razborov 1992", Ground::memory}}};
 }
 

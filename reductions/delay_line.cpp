@@ -5,14 +5,13 @@
 #include "models/constructions/memory/delay_model.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
-#include "reductions/sparse_average_fields.hpp"
 
 namespace crossbits {
 namespace {
 
 /// Alice's bits are tokens 0..n-1, Bob's n tokens follow; the lag is n, so that token n + j sees Alice's bit
 /// j; his own tokens hold his bits.
-Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool conjunction) {
+Embedding with_delayed_tokens(Problem problem, int n, const EmbeddingOptions& options, bool conjunction) {
   const std::int32_t tokens = 2 * n;
   if (options.tokens != 0 && options.tokens != tokens)
     throw std::invalid_argument(fmt::format(
@@ -41,7 +40,7 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool co
 
 /// The answers, each a bit, as one number.
 Embedding embed_delay(const std::string&, int n, const EmbeddingOptions& options) {
-  Embedding e = embed(delay(n), n, options, false);
+  Embedding e = with_delayed_tokens(delay(n), n, options, false);
   e.decide = [n, values = e.problem.values](const Format&) {
     Polynomial number{.terms = {}, .row_ends = {n}, .constants = {}};
     for (std::int32_t j = 0; j < n; ++j) number.terms.push_back({std::int64_t{1} << (n - 1 - j), j, -1});
@@ -50,15 +49,15 @@ Embedding embed_delay(const std::string&, int n, const EmbeddingOptions& options
   return e;
 }
 
-Embedding embed_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
-  Embedding e = embed(disjointness(n), n, options, true);
+Embedding embed_delayed_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
+  Embedding e = with_delayed_tokens(disjointness(n), n, options, true);
   e.decide = [](const Format&) { return below_threshold(1, 0, 1); };
   return e;
 }
 
 /// Bob's bit at the asked place is 1, all others are 0.
-Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options) {
-  Embedding e = embed(index_problem(n), n, options, true);
+Embedding embed_delayed_index(const std::string&, int n, const EmbeddingOptions& options) {
+  Embedding e = with_delayed_tokens(index_problem(n), n, options, true);
   e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) {
     for (int j = 0; j < n; ++j) numbers[static_cast<std::size_t>(n + j)] = {y[0] == j ? 1 : 0};
   };
@@ -105,13 +104,14 @@ Reduction disjointness_to_delay_line() {
       "disjointness-to-delay-line", "disjointness",
       "a delay of n steps: token n + j answers Alice's bit j AND Bob's; the sets are disjoint "
       "iff all answers are 0",
-      embed_disjointness);
+      embed_delayed_disjointness);
 }
 
 Reduction index_to_delay_line() {
   return delay_reduction(
       "index-to-delay-line", "index",
-      "a delay of n steps: Bob's tokens are 0 but for the one at which Alice's bit comes back", embed_index);
+      "a delay of n steps: Bob's tokens are 0 but for the one at which Alice's bit comes back",
+      embed_delayed_index);
 }
 
 }  // namespace crossbits

@@ -14,7 +14,7 @@ constexpr const char* source = "Sanford, Hsu, Telgarsky 2023, Thm 4";
 
 /// Token 2q asks: y = { s(i, a_i) } with slots s(i, 1) = 2i and s(i, 0) = 2i + 1. Tokens 0..2q-1 carry the
 /// other set.
-Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
+Embedding embed_slots(const std::string&, int n, const EmbeddingOptions& options) {
   const std::int32_t tokens = options.tokens == 0 ? 2 * n + 1 : options.tokens;
   if (tokens < 2 * n + 1)
     throw std::invalid_argument(
@@ -85,7 +85,7 @@ Reduction disjointness_to_sparse_average() {
                  "derived here", Ground::derived}}},
           .symmetric = true,
           .takes_tokens = true,
-          .embed = embed};
+          .embed = embed_slots};
 }
 
 }  // namespace crossbits

@@ -12,7 +12,7 @@ namespace {
 
 /// Token 0 is public with z = -1; Alice's bit i stands at token 1 + i; Bob's token n + 1 + i points to 1 + i
 /// or to 0.
-Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
+Embedding embed_streaming(const std::string&, int n, const EmbeddingOptions& options) {
   const std::int32_t tokens = 2 * n + 1;
   if (options.tokens != 0 && options.tokens != tokens)
     throw std::invalid_argument(
@@ -60,7 +60,7 @@ Reduction disjointness_to_sparse_average_streaming() {
           "Alice's bits come first as values; each of Bob's tokens points to one of them or to a public -1",
       .claim = claim,
       .papers = {{"rnn", Permit::one_way({Role::state}), Direction::alice_to_bob, claim}},
-      .embed = embed};
+      .embed = embed_streaming};
 }
 
 }  // namespace crossbits

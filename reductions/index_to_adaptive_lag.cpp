@@ -6,12 +6,11 @@
 #include "models/constructions/memory/adaptive_model.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
-#include "reductions/sparse_average_fields.hpp"
 
 namespace crossbits {
 namespace {
 
-Embedding embed(const std::string&, int n, const EmbeddingOptions& options) {
+Embedding embed_adaptive_lag(const std::string&, int n, const EmbeddingOptions& options) {
   if (options.tokens != 0 && options.tokens != n + 1)
     throw std::invalid_argument(
         fmt::format("--tokens {} does not fit: an adaptive lag over {} bits has n + 1 = {} tokens",
@@ -71,7 +70,7 @@ Reduction index_to_adaptive_lag() {
           .papers = {{"relative", Permit::one_way({Role::state, Role::partial}), Direction::alice_to_bob,
                       one_way},
                      {"attention", both_ways, Direction::two_way, two_way}},
-          .embed = embed};
+          .embed = embed_adaptive_lag};
 }
 
 }  // namespace crossbits

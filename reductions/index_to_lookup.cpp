@@ -12,7 +12,7 @@ namespace {
 
 constexpr int most_rnn_symbols = 512;
 
-Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
+Embedding embed_lookup(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
   if (options.tokens != 0 && options.tokens != n + 1)
     throw std::invalid_argument(
         fmt::format("--tokens {} does not fit: looking up one of {} symbols has n + 1 = {} tokens",
@@ -74,7 +74,7 @@ Reduction index_to_lookup() {
           .claim = state,
           .papers = {{"rnn", Permit::one_way({Role::state}), Direction::alice_to_bob, state},
                      {"attention", both_ways, Direction::two_way, two_messages}},
-          .embed = embed};
+          .embed = embed_lookup};
 }
 
 }  // namespace crossbits

@@ -6,7 +6,6 @@
 
 #include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
-#include "reductions/sparse_average_fields.hpp"
 
 namespace crossbits {
 namespace {
@@ -34,7 +33,7 @@ int modulus_for(int n, const EmbeddingOptions& options) {
 
 /// Token 0 asks and holds 1. Tokens 1..n are Alice's: v_i or 1. The rest are Bob's: M - 1 - v_i or 1. 1 + v_i
 /// + M - 1 - v_i is a multiple of M, and nothing else that occurs is.
-Embedding embed(Problem problem, int n, const EmbeddingOptions& options, std::int32_t bobs) {
+Embedding with_triples(Problem problem, int n, const EmbeddingOptions& options, std::int32_t bobs) {
   const std::int32_t least = 1 + n + bobs, tokens = options.tokens == 0 ? least : options.tokens;
   if (tokens < least)
     throw std::invalid_argument(
@@ -62,9 +61,9 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, std::in
   return e;
 }
 
-Embedding embed_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
+Embedding embed_match_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
   const int modulus = modulus_for(n, options);
-  Embedding e = embed(disjointness(n), n, options, n);
+  Embedding e = with_triples(disjointness(n), n, options, n);
   e.embed_bob = [n, modulus, halves = lower_halves(n, modulus)](const Symbols& y, FieldNumbers& numbers) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i)
       numbers[1 + static_cast<std::size_t>(n) + i] = {y[i] ? modulus - 1 - halves[i] : 1};
@@ -73,9 +72,9 @@ Embedding embed_disjointness(const std::string&, int n, const EmbeddingOptions& 
   return e;
 }
 
-Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options) {
+Embedding embed_match_index(const std::string&, int n, const EmbeddingOptions& options) {
   const int modulus = modulus_for(n, options);
-  Embedding e = embed(index_problem(n), n, options, 1);
+  Embedding e = with_triples(index_problem(n), n, options, 1);
   e.embed_bob = [n, modulus, halves = lower_halves(n, modulus)](const Symbols& y, FieldNumbers& numbers) {
     numbers[1 + static_cast<std::size_t>(n)] = {modulus - 1 - halves[static_cast<std::size_t>(y[0])]};
   };
@@ -88,7 +87,7 @@ Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options
 }
 
 /// The query is public: her sums, or what single tokens weigh and say where that is shorter.
-std::vector<PaperProtocol> papers() {
+std::vector<PaperProtocol> match_papers() {
   const Claim bits{
       "her part of the histogram, or of whatever sums the model keeps, tells all 2^n inputs apart: its bits "
       "are at least n",
@@ -106,10 +105,10 @@ Reduction disjointness_to_match3() {
           .statement =
               "an element of both sets becomes two numbers that complete the public 1 to a multiple of M",
           .claim = theorem,
-          .papers = papers(),
+          .papers = match_papers(),
           .takes_modulus = true,
           .takes_tokens = true,
-          .embed = embed_disjointness};
+          .embed = embed_match_disjointness};
 }
 
 Reduction index_to_match3() {
@@ -119,10 +118,10 @@ Reduction index_to_match3() {
       .default_model = "attention:keys=histogram",
       .statement = "Bob's one number completes the public 1 and the number of the element that he asks for",
       .claim = {"the summary of Alice's tokens tells all 2^n strings apart", "derived here", Ground::derived},
-      .papers = papers(),
+      .papers = match_papers(),
       .takes_modulus = true,
       .takes_tokens = true,
-      .embed = embed_index};
+      .embed = embed_match_index};
 }
 
 }  // namespace crossbits

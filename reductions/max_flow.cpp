@@ -10,9 +10,9 @@
 namespace crossbits {
 namespace {
 
-using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
-                                                 boost::no_property, std::int32_t, std::int32_t>;
-using Edge = boost::graph_traits<Graph>::edge_descriptor;
+using FlowGraph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                     boost::no_property, std::int32_t, std::int32_t>;
+using Edge = boost::graph_traits<FlowGraph>::edge_descriptor;
 
 /// The network with a reverse edge beside every arc, in the compact form Boost's algorithms can walk fast.
 struct Residual {
@@ -33,7 +33,7 @@ struct Residual {
       ends[static_cast<std::size_t>(forward[k])] = {a.from, a.to};
       ends[static_cast<std::size_t>(back[k])] = {a.to, a.from};
     }
-    graph = Graph(boost::edges_are_sorted, ends.begin(), ends.end(), network.vertices);
+    graph = FlowGraph(boost::edges_are_sorted, ends.begin(), ends.end(), network.vertices);
     capacity.assign(2 * m, 0);
     for (std::size_t k = 0; k < m; ++k)
       capacity[static_cast<std::size_t>(forward[k])] = network.arcs[k].capacity;
@@ -49,7 +49,7 @@ struct Residual {
     }
   }
 
-  Graph graph;
+  FlowGraph graph;
   std::vector<std::int32_t> forward;  // edge index of each arc
   std::vector<std::int64_t> capacity, residual;
   std::vector<Edge> reverse;

@@ -8,6 +8,7 @@
 #include "models/constructions/construction.hpp"
 #include "protocols/problem.hpp"
 #include "reductions/compile.hpp"
+#include "reductions/decision.hpp"
 
 namespace crossbits {
 
@@ -22,13 +23,6 @@ struct Field {
 
 /// Numerators of every field, in the order of Embedding::fields; empty where the filler stands.
 using FieldNumbers = std::vector<Numbers>;
-
-/// How the model's answers decide the problem.
-struct Decision {
-  Operation operation;             ///< reads the outputs, one number each; writes the decision
-  Format format = Format::bit();   ///< of the decision
-  std::vector<int> answers{0, 1};  ///< problem answer of each index of the format
-};
 
 /// How a paper's argument lets the parties talk about one family of models.
 struct PaperProtocol {

@@ -19,7 +19,7 @@ const Claim bits_claim{"Alice sends her partial pre-activations, so rows * accum
 
 /// Tokens 0..n-1 are Alice's values; then Bob's askers; then the public pair S (z = 0) and fallback (z = -1).
 /// q = 2, and an asker's pointers are one token and S, so its answer is half of that token's z.
-Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool chooses_token) {
+Embedding with_askers(Problem problem, int n, const EmbeddingOptions& options, bool chooses_token) {
   const std::int32_t askers = chooses_token ? 1 : n, tokens = n + askers + 2, spare = n + askers,
                      fallback = spare + 1;
   if (options.tokens != 0 && options.tokens != tokens)
@@ -57,19 +57,19 @@ Embedding embed(Problem problem, int n, const EmbeddingOptions& options, bool ch
   return e;
 }
 
-Embedding embed_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
-  Embedding e = embed(disjointness(n), n, options, false);
+Embedding embed_dense_disjointness(const std::string&, int n, const EmbeddingOptions& options) {
+  Embedding e = with_askers(disjointness(n), n, options, false);
   e.decide = [](const Format&) { return below_threshold(0, 0, 1); };
   return e;
 }
 
-Embedding embed_index(const std::string&, int n, const EmbeddingOptions& options) {
-  Embedding e = embed(index_problem(n), n, options, true);
+Embedding embed_dense_index(const std::string&, int n, const EmbeddingOptions& options) {
+  Embedding e = with_askers(index_problem(n), n, options, true);
   e.decide = [](const Format&) { return above_zero(); };
   return e;
 }
 
-std::vector<PaperProtocol> papers() {
+std::vector<PaperProtocol> dense_papers() {
   return {
       {"mlp", Permit::one_way({Role::partial, Role::pre_activation}), Direction::alice_to_bob, bits_claim}};
 }
@@ -82,8 +82,8 @@ Reduction disjointness_to_sparse_average_dense() {
           .default_model = "mlp",
           .statement = "Alice's bits are values; asker i of Bob's points to value i or to a public -1",
           .claim = width_claim,
-          .papers = papers(),
-          .embed = embed_disjointness};
+          .papers = dense_papers(),
+          .embed = embed_dense_disjointness};
 }
 
 Reduction index_to_sparse_average_dense() {
@@ -92,8 +92,8 @@ Reduction index_to_sparse_average_dense() {
           .default_model = "mlp",
           .statement = "Alice's bits are values; Bob's one token points to the value that he wants",
           .claim = width_claim,
-          .papers = papers(),
-          .embed = embed_index};
+          .papers = dense_papers(),
+          .embed = embed_dense_index};
 }
 
 }  // namespace crossbits

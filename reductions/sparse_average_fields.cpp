@@ -4,8 +4,6 @@
 
 #include <stdexcept>
 
-#include "models/arithmetic/round.hpp"
-
 namespace crossbits {
 namespace {
 
@@ -57,16 +55,6 @@ void SparseAverageFields::write_pointers(FieldNumbers& numbers, std::int32_t tok
   row.assign(static_cast<std::size_t>(tokens_), 0);
   for (const std::int32_t j : pointers) row[static_cast<std::size_t>(j)] = 1;
 }
-
-Decision below_threshold(std::int64_t whole, std::int64_t numerator, std::int64_t denominator) {
-  constexpr int fraction = 20;
-  const BigInteger rounded =
-      divide_nearest_even((BigInteger(whole) * denominator + numerator) << fraction, BigInteger(denominator));
-  return {
-      Compare{Compare::Test::all_below, static_cast<std::int64_t>(rounded), fraction}, Format::bit(), {0, 1}};
-}
-
-Decision above_zero() { return {Compare{Compare::Test::any_above, 0, 0}, Format::bit(), {0, 1}}; }
 
 Permit query_and_own_token() {
   Permit permit = Permit::one_way({Role::query, Role::score, Role::weight, Role::value});

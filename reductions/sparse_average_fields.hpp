@@ -32,11 +32,6 @@ class SparseAverageFields {
   FieldNumbers fillers_;
 };
 
-/// 1 iff every output is below whole + numerator / denominator (rounded to 2^-20).
-Decision below_threshold(std::int64_t whole, std::int64_t numerator, std::int64_t denominator);
-/// 1 iff some output is above 0.
-Decision above_zero();
-
 /// What the holder of the asking token sends: her query, and the score and value of her own token.
 Permit query_and_own_token();
 

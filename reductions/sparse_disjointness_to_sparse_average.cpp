@@ -11,7 +11,7 @@ namespace crossbits {
 namespace {
 
 /// Token n asks: y = Alice's set of q positions. Token j < n carries Bob's bit j as z = +1 or -1.
-Embedding embed(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
+Embedding embed_sparse_set(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
   const std::int32_t tokens = options.tokens == 0 ? n + 1 : options.tokens;
   if (tokens < n + 1)
     throw std::invalid_argument(fmt::format(
@@ -63,7 +63,7 @@ Reduction sparse_disjointness_to_sparse_average() {
           .claim = claim,
           .papers = {{"attention", query_and_own_token(), Direction::alice_to_bob, claim}},
           .takes_tokens = true,
-          .embed = embed};
+          .embed = embed_sparse_set};
 }
 
 }  // namespace crossbits

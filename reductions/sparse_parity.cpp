@@ -20,7 +20,7 @@ void check_lags(const std::vector<int>& lags) {
 }
 
 /// The heads, a readout a lag, and the network behind them.
-struct SharedHeads {
+struct ParityHeads {
   DecayStates states;
   std::vector<ThresholdReadout> readouts;
   ParityNetwork network;
@@ -32,7 +32,7 @@ struct SharedHeads {
   }
 };
 
-SharedHeads shared_heads(const std::vector<DecayKernel>& kernels, int width) {
+ParityHeads parity_heads(const std::vector<DecayKernel>& kernels, int width) {
   std::vector<KernelCertificate> certificates;
   int fraction = 0;
   for (const DecayKernel& kernel : kernels) {
@@ -41,7 +41,7 @@ SharedHeads shared_heads(const std::vector<DecayKernel>& kernels, int width) {
     certificates.push_back(deciding_certificate(kernel));
     fraction = std::max(fraction, working_fraction(certificates.back(), width));
   }
-  SharedHeads heads{.states = DecayStates(kernels.front(), fraction),
+  ParityHeads heads{.states = DecayStates(kernels.front(), fraction),
                     .readouts = {},
                     .network = ParityNetwork(static_cast<int>(kernels.size()))};
   for (std::size_t k = 0; k < kernels.size(); ++k)
@@ -57,12 +57,12 @@ DelayStrategy parity_handover(const std::vector<int>& lags, const std::vector<De
   check_width(width);
   if (kernels.size() != lags.size())
     throw std::invalid_argument(fmt::format("{} kernels do not fit {} lags", kernels.size(), lags.size()));
-  const SharedHeads shared = shared_heads(kernels, width);
+  const ParityHeads shared = parity_heads(kernels, width);
   const int heads = kernels.front().heads();
   const CellWords cells{std::vector<int>(kernels.front().decays.size(), width)};
   const auto speak = [shared, cells](const Symbols& prefix) { return cells.after(shared.states, prefix); };
   const auto listen = [shared, cells](const std::vector<Bits>& heard, const Symbols& suffix) {
-    SharedHeads mine = shared;
+    ParityHeads mine = shared;
     cells.restore(mine.states, heard);
     Symbols outputs;
     for (const int bit : suffix) {

@@ -59,9 +59,9 @@ Graph unround(const Graph& model) {
 
 /// Copies a split graph and puts behind every summary its rounded form, which is what `finish` reads from
 /// then on.
-class Rounding {
+class SummaryRounding {
  public:
-  Rounding(const Graph& split, int bits)
+  SummaryRounding(const Graph& split, int bits)
       : split_(split), bits_(bits), images_(static_cast<std::size_t>(split.size())) {}
 
   Graph run() {
@@ -214,7 +214,7 @@ Resummarised resummarise(const Graph& model, const Owners& owners, const std::ve
   if (summaries.mode == Summaries::Mode::exact) return {model, outputs};
   if (summaries.mode == Summaries::Mode::unrounded) return {unround(model), outputs};
   const Expanded split = expand(model, owners, outputs);
-  Rounding rounding(split.graph, summaries.bits);
+  SummaryRounding rounding(split.graph, summaries.bits);
   Resummarised result{rounding.run(), {}};
   for (const ValueId id : outputs)
     for (const Segment& s : split.images[static_cast<std::size_t>(id)])

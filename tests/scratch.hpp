@@ -7,19 +7,19 @@
 #include <string>
 
 /// A folder of its own for one test, gone at the end.
-class Scratch {
+class ScratchFolder {
  public:
-  Scratch()
+  ScratchFolder()
       : folder_(std::filesystem::temp_directory_path() /
                 ("crossbits-test-" + std::to_string(getpid()) + "-" + std::to_string(next()))) {
     std::filesystem::create_directories(folder_);
   }
-  ~Scratch() {
+  ~ScratchFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
   }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
 
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
   std::string write(const std::string& name, const std::string& text) const {

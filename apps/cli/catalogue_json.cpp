@@ -1,5 +1,7 @@
 #include "apps/cli/catalogue_json.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "apps/study/bound.hpp"
@@ -102,6 +104,15 @@ Json bounds_json() {
   for (const Technique& technique : all_techniques())
     result.push_back({{"id", technique.name}, {"claim", claim_json(technique.claim)}});
   return result;
+}
+
+std::string text_at(const Json& json, const char* key) { return json.at(key).get<std::string>(); }
+
+std::string words(const Json& array) {
+  std::string text;
+  for (const Json& word : array)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", word.get<std::string>());
+  return text;
 }
 
 }  // namespace crossbits

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "protocols/transcript_io.hpp"
 
 namespace crossbits {
@@ -21,5 +23,10 @@ Json models_json();
 Json protocols_json();
 /// {id, claim}
 Json bounds_json();
+
+/// The text under `key` of an entry.
+std::string text_at(const Json& json, const char* key);
+/// The words of an array, with commas between them.
+std::string words(const Json& array);
 
 }  // namespace crossbits

@@ -51,14 +51,15 @@ std::string json_text(const Count& count, const CountQuestion& question) {
 }
 
 /// Messages of one kind: one line for people.
-struct Kind {
+struct MessageKind {
   std::vector<std::int32_t> tokens;
   std::uint64_t messages = 0;
   std::int64_t bits = 0;
 };
 
 /// "token of tokens 0-511: 1 number of 16 bits each".
-std::string kind_text(const std::string& what, int layer, const Kind& kind, const std::string& numbers) {
+std::string kind_text(const std::string& what, int layer, const MessageKind& kind,
+                      const std::string& numbers) {
   std::string text = what;
   if (layer > 0) text += fmt::format(" of layer {}", layer);
   if (!kind.tokens.empty())
@@ -72,12 +73,12 @@ std::string message_table(const Count& count) {
   using Key = std::tuple<int, int, std::string, std::string>;
   const Graph& graph = count.protocol.graph;
   std::vector<Key> order;
-  std::map<Key, Kind> kinds;
+  std::map<Key, MessageKind> kinds;
   for (const PlannedMessage& m : count.messages) {
     const Value& value = graph[m.value];
     const Key key{m.from, value.place.layer, name(value.role), describe_numbers(*value.shape)};
     if (!kinds.contains(key)) order.push_back(key);
-    Kind& kind = kinds[key];
+    MessageKind& kind = kinds[key];
     if (value.place.position >= 0 && (kind.tokens.empty() || kind.tokens.back() != value.place.position))
       kind.tokens.push_back(value.place.position);
     ++kind.messages;
@@ -87,7 +88,7 @@ std::string message_table(const Count& count) {
   Table table({left, left, right, right}, 2);
   table.add({"from", "what crosses", "messages", "bits"});
   for (const Key& key : order) {
-    const Kind& kind = kinds[key];
+    const MessageKind& kind = kinds[key];
     table.add({party(std::get<0>(key)), kind_text(std::get<2>(key), std::get<1>(key), kind, std::get<3>(key)),
                thousands(static_cast<std::int64_t>(kind.messages)), thousands(kind.bits)});
   }

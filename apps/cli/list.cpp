@@ -13,20 +13,11 @@ namespace {
 
 constexpr std::size_t margin = 11;
 
-std::string text_at(const Json& json, const char* key) { return json.at(key).get<std::string>(); }
-
 std::string claim_lines(const Json& claim, const std::string& lead = "  claim") {
   return wrap(lead, fmt::format("{} [{}]", text_at(claim, "statement"), text_at(claim, "source")), margin);
 }
 
-std::string words(const Json& array) {
-  std::string text;
-  for (const Json& word : array)
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", word.get<std::string>());
-  return text;
-}
-
-std::string problem_text(const Json& p) {
+std::string problem_entry(const Json& p) {
   std::string id = text_at(p, "id");
   for (const auto& [key, value] : p.at("parameters").items()) id += fmt::format(":{}={}", key, value.dump());
   std::string text = id + '\n' + wrap("", text_at(p, "name") + ": " + text_at(p, "definition"), 2);
@@ -41,7 +32,7 @@ std::string problem_text(const Json& p) {
   return text;
 }
 
-std::string reduction_text(const Json& r) {
+std::string reduction_entry(const Json& r) {
   std::string text = text_at(r, "id") + '\n' + wrap("", text_at(r, "statement"), 2);
   text +=
       wrap("  from", text_at(r, "problem") + (r.at("symmetric") ? ", symmetric: --exchange" : ""), margin);
@@ -49,7 +40,7 @@ std::string reduction_text(const Json& r) {
   return text + claim_lines(r.at("claim"));
 }
 
-std::string model_text(const Json& m) {
+std::string model_entry(const Json& m) {
   std::string text = text_at(m, "id") + '\n' + wrap("", text_at(m, "summary"), 2);
   for (const Json& o : m.at("options"))
     text += wrap("  " + text_at(o, "key") + "=", text_at(o, "values") + ": " + text_at(o, "meaning"), margin);
@@ -63,37 +54,37 @@ std::string model_text(const Json& m) {
   return text;
 }
 
-std::string protocol_text(const Json& p) {
+std::string protocol_entry(const Json& p) {
   std::string text = text_at(p, "reduction") + ", " + text_at(p, "family") + '\n';
   text += wrap("  way", text_at(p, "direction") + "; may send " + words(p.at("may_send")), margin);
   return text + claim_lines(p.at("claim"));
 }
 
-std::string bound_text(const Json& b) { return text_at(b, "id") + '\n' + claim_lines(b.at("claim")); }
+std::string bound_entry(const Json& b) { return text_at(b, "id") + '\n' + claim_lines(b.at("claim")); }
 
-struct Section {
+struct ListSection {
   const char* name;
   const char* heading;
   Json (*entries)();
   std::string (*text)(const Json&);
 };
 
-const Section sections[] = {
+const ListSection sections[] = {
     {"problems", "PROBLEMS   what two parties want to know (bits at n = 4: direction/who knows)",
-     problems_json, problem_text},
+     problems_json, problem_entry},
     {"reductions", "REDUCTIONS   how a problem becomes a question to a sequence model", reductions_json,
-     reduction_text},
-    {"models", "MODELS   families that --model names as family:key=value,...", models_json, model_text},
+     reduction_entry},
+    {"models", "MODELS   families that --model names as family:key=value,...", models_json, model_entry},
     {"protocols", "PROTOCOLS   how a paper's argument lets the parties talk (--protocol paper)",
-     protocols_json, protocol_text},
-    {"bounds", "BOUNDS   what crossbits bound computes for a function", bounds_json, bound_text},
+     protocols_json, protocol_entry},
+    {"bounds", "BOUNDS   what crossbits bound computes for a function", bounds_json, bound_entry},
 };
 
 Exit list(const Arguments& a, Console& console) {
   const std::string& what = a.text("WHAT");
   Json document = {{"schema", "crossbits.list/1"}};
   std::string text;
-  for (const Section& section : sections) {
+  for (const ListSection& section : sections) {
     if (!what.empty() && what != section.name) continue;
     document[section.name] = section.entries();
     if (!text.empty()) text += '\n';

@@ -13,10 +13,8 @@
 namespace crossbits {
 namespace {
 
-std::string text_at(const Json& json, const char* key) { return json.at(key).get<std::string>(); }
-
 /// A cell of a Markdown table: bars would end it.
-std::string cell(std::string text) {
+std::string markdown_cell(std::string text) {
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
     text.replace(at, 1, "\\|");
   return text;
@@ -27,13 +25,6 @@ std::string claim_text(const Json& claim) {
                      text_at(claim, "ground"));
 }
 
-std::string words(const Json& array) {
-  std::string text;
-  for (const Json& word : array)
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", word.get<std::string>());
-  return text;
-}
-
 std::string command_section(const CommandRecord& record) {
   std::string text =
       fmt::format("### {}\n\n{}\n\n```\n{}```\n\n", record.name, record.summary, usage(record));
@@ -42,7 +33,7 @@ std::string command_section(const CommandRecord& record) {
   for (const Flag& flag : record.flags) {
     const bool alone = flag.is_switch() || flag.is_positional();
     text += fmt::format("| `{}` | {} | {} |\n", alone ? flag.name : flag.name + " " + flag.value,
-                        cell(flag.help), cell(flag_values(flag)));
+                        markdown_cell(flag.help), markdown_cell(flag_values(flag)));
   }
   for (const Example& example : record.examples) {
     text += fmt::format("\n```\n{}```\n", example_text(example));
@@ -58,7 +49,8 @@ std::string problem_section(const Json& p) {
   text += "| direction | who knows | bits | kind | why |\n|---|---|---|---|---|\n";
   for (const Json& cost : p.at("costs")) {
     text += fmt::format("| {} | {} | {} | {} | {} |\n", text_at(cost, "direction"), text_at(cost, "knows"),
-                        cost.at("bits").dump(), text_at(cost, "kind"), cell(claim_text(cost.at("claim"))));
+                        cost.at("bits").dump(), text_at(cost, "kind"),
+                        markdown_cell(claim_text(cost.at("claim"))));
   }
   for (const Json& claim : p.at("claims")) text += fmt::format("\n- {}", claim_text(claim));
   return text + (p.at("claims").empty() ? "\n" : "\n\n");
@@ -74,19 +66,20 @@ std::string reduction_section(const Json& r) {
 
 std::string protocol_row(const Json& p) {
   return fmt::format("| {} | {} | {} | {} | {} |\n", text_at(p, "reduction"), text_at(p, "family"),
-                     text_at(p, "direction"), words(p.at("may_send")), cell(claim_text(p.at("claim"))));
+                     text_at(p, "direction"), words(p.at("may_send")),
+                     markdown_cell(claim_text(p.at("claim"))));
 }
 
 std::string bound_row(const Json& b) {
-  return fmt::format("| {} | {} |\n", text_at(b, "id"), cell(claim_text(b.at("claim"))));
+  return fmt::format("| {} | {} |\n", text_at(b, "id"), markdown_cell(claim_text(b.at("claim"))));
 }
 
 std::string family_section(const Json& m) {
   std::string text = fmt::format("### {}\n\n{}.\n\n| key | values | meaning |\n|---|---|---|\n",
                                  text_at(m, "id"), text_at(m, "summary"));
   for (const Json& o : m.at("options"))
-    text += fmt::format("| `{}` | {} | {} |\n", text_at(o, "key"), cell(text_at(o, "values")),
-                        cell(text_at(o, "meaning")));
+    text += fmt::format("| `{}` | {} | {} |\n", text_at(o, "key"), markdown_cell(text_at(o, "values")),
+                        markdown_cell(text_at(o, "meaning")));
   for (const Json& c : m.at("cases")) {
     text += fmt::format("\n- `{}` for {}, at n = {}: {}; {}: {}. {}.", text_at(c, "spec"),
                         text_at(c, "reduction"), catalogue_n, text_at(c, "summary"),

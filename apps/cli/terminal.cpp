@@ -13,7 +13,8 @@
 namespace crossbits {
 namespace {
 
-constexpr std::string_view red = "\033[1;31m", green = "\033[1;32m", yellow = "\033[1;33m", plain = "\033[0m";
+constexpr std::string_view red = "\033[1;31m", green = "\033[1;32m", yellow = "\033[1;33m",
+                           no_colour = "\033[0m";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> colours{
     {{"VIOLATES", red}, {"WRONG", red}, {"VACUOUS", yellow}, {"CONSISTENT", green}}};
@@ -24,7 +25,7 @@ std::string paint(const std::string& text) {
   std::string painted = text;
   for (const auto& [word, colour] : colours) {
     for (std::size_t at = painted.find(word); at != std::string::npos;) {
-      const std::string with_colour = fmt::format("{}{}{}", colour, word, plain);
+      const std::string with_colour = fmt::format("{}{}{}", colour, word, no_colour);
       painted.replace(at, word.size(), with_colour);
       at = painted.find(word, at + with_colour.size());
     }

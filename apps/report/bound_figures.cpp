@@ -15,8 +15,6 @@
 namespace crossbits {
 namespace {
 
-constexpr int palette_size = 6;
-
 /// The bounds of a query, by name.
 std::set<std::string> bound_names(const PointColumns& cells) {
   std::set<std::string> names;

@@ -15,7 +15,6 @@
 namespace crossbits {
 namespace {
 
-constexpr int palette_size = 6, colour_of_all = 6;
 constexpr std::size_t most_sizes_apart = 8;
 
 /// By name of the series, by place on the axis, the row that stands there.

@@ -14,11 +14,14 @@ struct ReportPoint {
   std::size_t row = 0;
 };
 
+/// How many colours there are for series of their own, and the number of the one for what belongs to all.
+inline constexpr int palette_size = 6, colour_of_all = 6;
+
 /// Points of one name.
 struct ReportSeries {
   std::string name;
   Stroke stroke = Stroke::line_and_markers;
-  int colour = 0;  ///< bounds that belong to one series share its colour; 6 where they belong to all
+  int colour = 0;  ///< bounds that belong to one series share its colour
   std::vector<ReportPoint> points{};
 };
 

@@ -13,8 +13,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t most_slow_rows = 20;
 constexpr std::string_view hole = "{{DATA}}";
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/report/figures.hpp"
+#include "protocols/transcript_io.hpp"
 
 namespace crossbits {
 
@@ -22,10 +23,10 @@ struct CommandFlags {
 /// Everything that a report shows, as one document of schema crossbits.report/1: columns of the rows (equal
 /// values once, repeated texts by number), figures, verdicts counted, the slowest rows, how to type each
 /// command.
-nlohmann::ordered_json report_document(const QueryRows& rows, const std::vector<ReportFigure>& figures,
-                                       const std::vector<CommandFlags>& commands);
+Json report_document(const QueryRows& rows, const std::vector<ReportFigure>& figures,
+                     const std::vector<CommandFlags>& commands);
 
 /// The page: apps/report/dist/report.html with the document inside. One file that asks for nothing else.
-std::string report_page(const nlohmann::ordered_json& document);
+std::string report_page(const Json& document);
 
 }  // namespace crossbits

@@ -14,8 +14,8 @@
 namespace crossbits {
 namespace {
 
-constexpr double panel_width = 560, plot_height = 330, left = 74, right = 26, top = 62, below = 56,
-                 legend_line = 19;
+constexpr double panel_width = 560, plot_height = 330, panel_left = 74, panel_right = 26, panel_top = 62,
+                 panel_bottom = 56, legend_line = 19;
 constexpr std::array palette{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
                              "#E69F00", "#56B4E9", "#000000", "#8A7A00"};
 
@@ -69,12 +69,12 @@ class Panel {
  public:
   Panel(const Chart& chart, double x0)
       : chart_(chart),
-        x_(chart.x, spans(true), x0 + left, x0 + panel_width - right),
-        y_(chart.y, spans(false), top + plot_height, top) {}
+        x_(chart.x, spans(true), x0 + panel_left, x0 + panel_width - panel_right),
+        y_(chart.y, spans(false), panel_top + plot_height, panel_top) {}
 
   std::string svg() const {
     std::string text =
-        text_at((x_.from() + x_.to()) / 2, top - 14, chart_.title, "middle", " font-weight=\"bold\"");
+        text_at((x_.from() + x_.to()) / 2, panel_top - 14, chart_.title, "middle", " font-weight=\"bold\"");
     text += axes() + cells_svg(chart_.cells, x_, y_) + references();
     for (std::size_t k = 0; k < chart_.series.size(); ++k) text += curve(k);
     if (!chart_.cells.values.empty())
@@ -92,7 +92,7 @@ class Panel {
   }
   /// Where line `line` of the legend is, from 1.
   static double legend_top(std::size_t line) {
-    return top + plot_height + below + legend_line * static_cast<double>(line) - 4;
+    return panel_top + plot_height + panel_bottom + legend_line * static_cast<double>(line) - 4;
   }
 
   std::vector<double> spans(bool of_x) const {
@@ -181,7 +181,7 @@ class Panel {
     const std::size_t columns = legend_columns(chart_);
     for (std::size_t k = 0; k < chart_.series.size(); ++k) {
       const Series& s = chart_.series[k];
-      const double x = x_.from() - 30 + (k % columns == 0 ? 0 : (panel_width - left) / 2 + 20);
+      const double x = x_.from() - 30 + (k % columns == 0 ? 0 : (panel_width - panel_left) / 2 + 20);
       const double y = legend_top(k / columns + 1);
       if (s.stroke != Stroke::markers)
         text += line_at(x, y, x + 28, y,

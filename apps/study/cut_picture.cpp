@@ -6,23 +6,23 @@
 namespace crossbits {
 namespace {
 
-constexpr int page = 1000, margin = 56, top = 86, row_height = 58, box_height = 36, gap = 10;
-constexpr int column_width = (page - margin) / CutDrawing::columns, box_width = column_width - gap;
+constexpr int page = 1000, page_margin = 56, title_height = 86, row_height = 58, box_height = 36, gap = 10;
+constexpr int column_width = (page - page_margin) / CutDrawing::columns, box_width = column_width - gap;
 
 constexpr const char* column_titles[] = {"Alice", "to Alice", "both", "to Bob", "Bob"};
-constexpr const char* fills[] = {"#dbe9f8", "#fff1cc", "#eeeeee", "#fff1cc", "#e3f1dd"};
-constexpr const char* strokes[] = {"#4477aa", "#cc8800", "#888888", "#cc8800", "#55863f"};
+constexpr const char* column_fills[] = {"#dbe9f8", "#fff1cc", "#eeeeee", "#fff1cc", "#e3f1dd"};
+constexpr const char* column_strokes[] = {"#4477aa", "#cc8800", "#888888", "#cc8800", "#55863f"};
 
-int left(const CutDrawing::Box& box) { return margin + box.column * column_width; }
-int upper(int row) { return top + row * row_height; }
+int box_left(const CutDrawing::Box& box) { return page_margin + box.column * column_width; }
+int upper(int row) { return title_height + row * row_height; }
 
 std::string box_svg(const CutDrawing::Box& box) {
-  const int x = left(box), y = upper(box.row), middle = x + box_width / 2;
+  const int x = box_left(box), y = upper(box.row), middle = x + box_width / 2;
   std::string text = fmt::format(
       "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"{}\" stroke=\"{}\" "
       "stroke-width=\"{}\"/>\n",
-      x, y, box_width, box_height, box.crosses() ? 18 : 4, fills[box.column], strokes[box.column],
-      box.crosses() ? 2 : 1);
+      x, y, box_width, box_height, box.crosses() ? 18 : 4, column_fills[box.column],
+      column_strokes[box.column], box.crosses() ? 2 : 1);
   text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"12\">{}</text>\n", middle,
                       box.numbers.empty() ? y + 22 : y + 15, html_escaped(box.what));
   if (!box.numbers.empty())
@@ -40,11 +40,11 @@ std::string arrow_svg(const CutDrawing& drawing, const CutDrawing::Arrow& arrow)
                                     : "stroke=\"#999999\" stroke-width=\"1\" marker-end=\"url(#read)\"";
   if (from.row == to.row) {
     const bool right = from.column < to.column;
-    const int x1 = left(from) + (right ? box_width : 0), x2 = left(to) + (right ? 0 : box_width),
+    const int x1 = box_left(from) + (right ? box_width : 0), x2 = box_left(to) + (right ? 0 : box_width),
               y = upper(from.row) + box_height / 2;
     return fmt::format("<path d=\"M{} {}H{}\" fill=\"none\" {}/>\n", x1, y, x2, style);
   }
-  const int x1 = left(from) + box_width / 2, x2 = left(to) + box_width / 2;
+  const int x1 = box_left(from) + box_width / 2, x2 = box_left(to) + box_width / 2;
   const int y1 = upper(from.row) + box_height, y2 = upper(to.row),
             bend = (to.row - from.row > 1 && x1 == x2) ? box_width / 2 + 8 : 0;
   return fmt::format("<path d=\"M{} {}C{} {} {} {} {} {}\" fill=\"none\" {}/>\n", x1, y1, x1 + bend, y1 + 22,
@@ -57,7 +57,7 @@ std::string heading_svg(const CutDrawing& drawing) {
   for (int c = 0; c < CutDrawing::columns; ++c)
     text +=
         fmt::format("<text x=\"{}\" y=\"62\" text-anchor=\"middle\" font-size=\"13\" fill=\"{}\">{}</text>\n",
-                    margin + c * column_width + box_width / 2, strokes[c], column_titles[c]);
+                    page_margin + c * column_width + box_width / 2, column_strokes[c], column_titles[c]);
   return text;
 }
 
@@ -114,8 +114,9 @@ std::string to_dot(const CutDrawing& drawing) {
     const int layer = drawing.rows[static_cast<std::size_t>(box.row)].layer;
     const std::string where =
         layer > 0 ? fmt::format("{}, layer {}", column_titles[box.column], layer) : column_titles[box.column];
-    text += fmt::format("  v{} [label=\"{}\\n{}\\n{}\", fillcolor=\"{}\"{}];\n", b, where, box.what,
-                        box.numbers, fills[box.column], box.crosses() ? ", shape=oval, penwidth=2" : "");
+    text +=
+        fmt::format("  v{} [label=\"{}\\n{}\\n{}\", fillcolor=\"{}\"{}];\n", b, where, box.what, box.numbers,
+                    column_fills[box.column], box.crosses() ? ", shape=oval, penwidth=2" : "");
   }
   for (const auto& arrow : drawing.arrows)
     text += fmt::format("  v{} -> v{}{};\n", arrow.from, arrow.to,

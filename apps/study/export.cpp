@@ -9,11 +9,10 @@
 #include "apps/study/standalone.hpp"
 #include "basis/coin.hpp"
 #include "models/export/onnx.hpp"
+#include "protocols/transcript_io.hpp"
 
 namespace crossbits {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr double tolerance = 1e-3;  // a score that lies on a tie may round the other way in doubles
 

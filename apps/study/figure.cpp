@@ -7,7 +7,7 @@
 namespace crossbits {
 namespace {
 
-std::string field_text(const nlohmann::ordered_json& field) {
+std::string field_text(const Json& field) {
   if (field.is_null()) return "";
   return field.is_string() ? csv_field(field.get<std::string>()) : field.dump();
 }
@@ -27,14 +27,13 @@ std::string to_csv(const Figure& figure) {
   return text;
 }
 
-nlohmann::ordered_json to_json(const Figure& figure) {
-  nlohmann::ordered_json document = {
-      {"schema", "crossbits.study/1"}, {"name", figure.name}, {"title", figure.title}};
-  document["columns"] = nlohmann::ordered_json::object();
+Json to_json(const Figure& figure) {
+  Json document = {{"schema", "crossbits.study/1"}, {"name", figure.name}, {"title", figure.title}};
+  document["columns"] = Json::object();
   for (const FigureColumn& c : figure.columns) document["columns"][c.key] = c.meaning;
-  document["rows"] = nlohmann::ordered_json::array();
+  document["rows"] = Json::array();
   for (const auto& row : figure.rows) {
-    nlohmann::ordered_json object;
+    Json object;
     for (std::size_t k = 0; k < row.size(); ++k) object[figure.columns[k].key] = row[k];
     document["rows"].push_back(std::move(object));
   }

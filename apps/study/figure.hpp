@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/study/chart.hpp"
+#include "protocols/transcript_io.hpp"
 
 namespace crossbits {
 
@@ -19,10 +20,13 @@ struct FigureColumn {
 struct Figure {
   std::string name, title;
   std::vector<FigureColumn> columns;
-  std::vector<std::vector<nlohmann::ordered_json>> rows;  ///< null: no such number
+  std::vector<std::vector<Json>> rows;  ///< null: no such number
   std::vector<Chart> charts;
   std::vector<std::string> notes;
 };
+
+/// Errors below are not drawn.
+inline constexpr double smallest_error_drawn = 1e-6;
 
 /// To four significant digits: what a figure's data holds of an estimate.
 double rounded(double value);
@@ -30,7 +34,7 @@ double rounded(double value);
 /// Comma-separated values with a heading line of keys; an empty field for null.
 std::string to_csv(const Figure& figure);
 /// Schema crossbits.study/1: name, title, columns, rows as objects, notes.
-nlohmann::ordered_json to_json(const Figure& figure);
+Json to_json(const Figure& figure);
 
 /// One named study.
 struct StudyEntry {
@@ -49,7 +53,7 @@ Figure size_study();
 /// Bits of attention, recurrent and feed-forward models for one task, with the bounds.
 Figure separation_study();
 /// One row of it: N tokens, q of them averaged over.
-std::vector<nlohmann::ordered_json> separation_row(int tokens, int q);
+std::vector<Json> separation_row(int tokens, int q);
 /// Layer-by-layer protocols of bidirectional layers against sending the input.
 Figure layers_study();
 /// Third-order attention: two parties against three players number-on-forehead.

@@ -9,7 +9,7 @@
 namespace crossbits {
 namespace {
 
-constexpr int players = 3, samples = 20;
+constexpr int players = 3, seeded_runs = 20;
 
 /// The tokens that hold an input, in three blocks; what is public stands on nobody's forehead.
 Foreheads blocks_of(const DecidingModel& model) {
@@ -27,7 +27,7 @@ std::uint64_t played_bits(const Setup& setup) {
       compile_number_on_forehead(setup.deciding.graph, foreheads, players, {setup.deciding.decision});
   ForeheadExecutor executor(protocol, foreheads);
   std::uint64_t most = 0;
-  for (std::uint64_t seed = 0; seed < samples; ++seed) {
+  for (std::uint64_t seed = 0; seed < seeded_runs; ++seed) {
     const Instance instance = setup.problem().instance(seed);
     const PartiesOutcome outcome =
         executor.run(setup.deciding.inputs(setup.embedding, setup.embedding.embed(instance.x, instance.y)));

@@ -6,14 +6,12 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int heads = 1, width = 4, bits = 8;
+constexpr int layer_heads = 1, layer_width = 4, number_bits = 8;
 
 std::int64_t cost(int layers, int tokens, const std::string& forbid) {
   const CountQuestion question{
       .model = {.text = fmt::format("transformer:layers={},heads={},width={},tokens={},bits={},causal=0",
-                                    layers, heads, width, tokens, bits)},
+                                    layers, layer_heads, layer_width, tokens, number_bits)},
       .alice = fmt::format("0-{}", tokens / 2 - 1),
       .bob = fmt::format("{}-{}", tokens / 2, tokens - 1),
       .forbid = forbid};
@@ -36,7 +34,8 @@ Figure layers_study() {
            .rows = {},
            .charts = {},
            .notes = {}};
-  Chart chart{.title = fmt::format("{} head, width {}, {} bits a number and a token", heads, width, bits),
+  Chart chart{.title = fmt::format("{} head, width {}, {} bits a number and a token", layer_heads,
+                                   layer_width, number_bits),
               .x = {"tokens N", true},
               .y = {"bits", true},
               .series = {}};
@@ -46,7 +45,7 @@ Figure layers_study() {
     Series s{fmt::format("L = {}, layer by layer", layers), {}};
     for (const int tokens : {8, 16, 32, 64, 128}) {
       const std::int64_t by_layer = cost(layers, tokens, "token,activation,key,value"),
-                         best = cost(layers, tokens, ""), all = std::int64_t{tokens} / 2 * bits;
+                         best = cost(layers, tokens, ""), all = std::int64_t{tokens} / 2 * number_bits;
       f.rows.push_back({layers, tokens, by_layer, best, all, by_layer > all ? "VACUOUS" : "CONSISTENT"});
       s.points.emplace_back(tokens, by_layer);
       if (layers > 1) continue;

@@ -14,8 +14,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// The bits of a run that is right on all trials; throws otherwise: no wrong protocol gets a point.
 std::uint64_t bits_when_right(const DelayStrategy& strategy, const std::vector<DelayTrial>& trials) {
   const DelayScore s = score(strategy, trials);

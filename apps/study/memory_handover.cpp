@@ -50,8 +50,7 @@ Figure memory_heat_study() {
   for (int heads = 1; heads <= most_heads; ++heads) {
     const DecayKernel kernel = best_kernel(lag, heads);
     const KernelCertificate c = certify(kernel);
-    const nlohmann::ordered_json sufficient =
-        c.sufficient_bits > 0 ? nlohmann::ordered_json(c.sufficient_bits) : nullptr;
+    const Json sufficient = c.sufficient_bits > 0 ? Json(c.sufficient_bits) : nullptr;
     if (c.sufficient_bits > 0) enough.points.emplace_back(heads, c.sufficient_bits);
     for (int p = 1; p <= most_bits; ++p) {
       const std::vector<int> widths(static_cast<std::size_t>(heads), p);

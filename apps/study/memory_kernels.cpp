@@ -15,10 +15,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr double smallest_drawn = 1e-6;
-
 /// A few families instead of the whole grid: the ones that win at these sizes.
 RidgeGrid small_grid(int lag) {
   return {.families = {{3.0 / lag, std::max(1, lag / 4)},
@@ -62,11 +58,11 @@ Figure memory_bump_study() {
   for (int h = 8; h <= 4096; h *= 2) heads.push_back(h);
   Chart against_heads{.title = "against H",
                       .x = {"heads H", true},
-                      .y = {"l1 error", true, smallest_drawn, 10},
+                      .y = {"l1 error", true, smallest_error_drawn, 10},
                       .series = {}};
   Chart collapsed{.title = "lin, against H/T",
                   .x = {"heads per lag H/T", true},
-                  .y = {"l1 error", true, smallest_drawn, 10},
+                  .y = {"l1 error", true, smallest_error_drawn, 10},
                   .series = {}};
   for (const RelativeType type : {RelativeType::lin, RelativeType::log}) {
     for (const int lag : {2, 4, 8, 16, 32, 64}) {
@@ -77,7 +73,7 @@ Figure memory_bump_study() {
       Series per_lag = s;
       for (std::size_t k = 0; k < heads.size(); ++k) {
         f.rows.push_back({name(type), lag, heads[k], rounded(errors[k])});
-        if (errors[k] < smallest_drawn) continue;
+        if (errors[k] < smallest_error_drawn) continue;
         s.points.emplace_back(heads[k], errors[k]);
         per_lag.points.emplace_back(static_cast<double>(heads[k]) / lag, errors[k]);
       }
@@ -90,8 +86,9 @@ Figure memory_bump_study() {
     guide.colour = power == 1 ? 6 : power;
     for (const double h : {16.0, 4096.0}) {
       const double error = 4 * std::pow(h / 16, -power);
-      guide.points.emplace_back(h, std::max(error, smallest_drawn));
-      if (error < smallest_drawn) guide.points.back().first = 16 * std::pow(4 / smallest_drawn, 1.0 / power);
+      guide.points.emplace_back(h, std::max(error, smallest_error_drawn));
+      if (error < smallest_error_drawn)
+        guide.points.back().first = 16 * std::pow(4 / smallest_error_drawn, 1.0 / power);
     }
     against_heads.series.push_back(guide);
   }

@@ -17,11 +17,10 @@ namespace {
 
 // Smooth memories: least squares on a window.
 
-constexpr double smallest_drawn = 1e-6;
 constexpr int window = 1024;
 
 using Wide = BigFloat<512>;
-using Numbers = std::vector<double>;
+using Reals = std::vector<double>;
 
 /// A fit by heads with geometric rates.
 struct Fit {
@@ -30,8 +29,8 @@ struct Fit {
 };
 
 /// Weights of heads at s = 1 .. window, rates spread geometrically from `low` to `high`.
-std::vector<Numbers> heads_between(RelativeType type, int heads, double low, double high) {
-  std::vector<Numbers> g;
+std::vector<Reals> heads_between(RelativeType type, int heads, double low, double high) {
+  std::vector<Reals> g;
   for (int h = 0; h < heads; ++h) {
     const double b = heads == 1 ? low : low * std::pow(high / low, static_cast<double>(h) / (heads - 1));
     g.emplace_back();
@@ -43,8 +42,8 @@ std::vector<Numbers> heads_between(RelativeType type, int heads, double low, dou
 
 /// Least squares with the given weights of positions; nothing where Real is too coarse.
 template <class Real>
-std::optional<std::vector<Real>> weighted_fit(const std::vector<Numbers>& g, const Numbers& target,
-                                              const Numbers& weight, int mu_exponent) {
+std::optional<std::vector<Real>> weighted_fit(const std::vector<Reals>& g, const Reals& target,
+                                              const Reals& weight, int mu_exponent) {
   SquareMatrix<Real> gram(g.size());
   std::vector<Real> v(g.size(), Real(0));
   for (std::size_t i = 0; i < g.size(); ++i) {
@@ -60,8 +59,8 @@ std::optional<std::vector<Real>> weighted_fit(const std::vector<Numbers>& g, con
 
 /// What remains of the target at every position.
 template <class Real>
-Numbers remainder(const std::vector<Numbers>& g, const Numbers& target, const std::vector<Real>& a) {
-  Numbers rest;
+Reals remainder(const std::vector<Reals>& g, const Reals& target, const std::vector<Real>& a) {
+  Reals rest;
   for (std::size_t s = 0; s < window; ++s) {
     Real phi = -target[s];
     for (std::size_t h = 0; h < g.size(); ++h) phi += a[h] * Real(g[h][s]);
@@ -70,18 +69,18 @@ Numbers remainder(const std::vector<Numbers>& g, const Numbers& target, const st
   return rest;
 }
 
-double total(const Numbers& numbers) { return std::accumulate(numbers.begin(), numbers.end(), 0.0); }
+double total(const Reals& numbers) { return std::accumulate(numbers.begin(), numbers.end(), 0.0); }
 
 /// The least l1 error met in `rounds` of reweighted least squares, a heuristic; the zero kernel is the first.
 template <class Real>
-Fit reweighted_fit(const std::vector<Numbers>& g, const Numbers& target, int rounds, int mu_exponent) {
+Fit reweighted_fit(const std::vector<Reals>& g, const Reals& target, int rounds, int mu_exponent) {
   const double norm = total(target);
   Fit best{1, 0};
-  Numbers weight(window, 1.0);
+  Reals weight(window, 1.0);
   for (int round = 0; round < rounds; ++round) {
     const auto a = weighted_fit<Real>(g, target, weight, mu_exponent);
     if (!a) break;
-    const Numbers rest = remainder(g, target, *a);
+    const Reals rest = remainder(g, target, *a);
     if (total(rest) / norm < best.error) {
       best = {total(rest) / norm, 0};
       for (std::size_t h = 0; h < g.size(); ++h)
@@ -95,7 +94,7 @@ Fit reweighted_fit(const std::vector<Numbers>& g, const Numbers& target, int rou
 /// The best fit found: few heads over many choices of the two end rates, many heads over the whole range.
 Fit smooth_fit(RelativeType type, int heads, const std::function<double(int)>& target, double low,
                double high) {
-  Numbers wanted;
+  Reals wanted;
   for (int s = 1; s <= window; ++s) wanted.push_back(target(s));
   if (heads > 4) return reweighted_fit<Wide>(heads_between(type, heads, low, high), wanted, 4, -300);
   constexpr int steps = 12;
@@ -116,14 +115,14 @@ int bits_for(double sum, double error) {
 }
 
 /// What Alice sends for a fit, and the error with its rounding.
-struct Message {
+struct SentFit {
   int numbers = 0, bits = 0;
   double error = 0;
 };
 
 /// lin heads are sent themselves; log heads as shared nodes. Rounding, and the nodes, cost `budget` each at
 /// most.
-Message message_of(RelativeType type, int heads, const Fit& fit, double budget, double low, double high) {
+SentFit message_of(RelativeType type, int heads, const Fit& fit, double budget, double low, double high) {
   if (fit.sum == 0) return {0, 0, fit.error};  // the zero kernel
   const int bits = bits_for(fit.sum, budget);
   const double rounding = std::ldexp(fit.sum, -bits - 1);
@@ -165,11 +164,11 @@ Figure memory_smooth_study() {
   const auto light = [](int s) { return std::exp(-0.5 * s); };
   Chart chart{.title = "against heads",
               .x = {"heads H", true},
-              .y = {"relative l1 error", true, smallest_drawn, 2},
+              .y = {"relative l1 error", true, smallest_error_drawn, 2},
               .series = {}};
   Chart against_bits{.title = "against bits of one message",
                      .x = {"bits Alice sends", true},
-                     .y = {"relative l1 error", true, smallest_drawn, 4},
+                     .y = {"relative l1 error", true, smallest_error_drawn, 4},
                      .series = {}};
   for (const Case& c : {Case{"t^-1.1", RelativeType::lin, heavy, 1.0 / 1024, 4},
                         {"t^-1.1", RelativeType::log, heavy, 1.1, 8},
@@ -179,14 +178,14 @@ Figure memory_smooth_study() {
     s.colour = static_cast<int>(against_bits.series.size());
     Series sent = s;
     const auto add = [&](int heads, const Fit& fit, double budget) {
-      const Message m = message_of(c.type, heads, fit, budget, c.low, c.high);
+      const SentFit m = message_of(c.type, heads, fit, budget, c.low, c.high);
       f.rows.push_back({c.memory, name(c.type), heads, rounded(fit.error), m.numbers, m.numbers * m.bits,
                         rounded(m.error)});
       sent.points.emplace_back(m.numbers * m.bits, m.error);
     };
     for (const int heads : {1, 2, 4, 8, 16}) {
       const Fit fit = smooth_fit(c.type, heads, c.target, c.low, c.high);
-      if (fit.error < smallest_drawn) {  // the matching type: as accurate as one likes by one head
+      if (fit.error < smallest_error_drawn) {  // the matching type: as accurate as one likes by one head
         for (int k = 2; k <= 20; k += 3) add(heads, fit, std::ldexp(1, -k));
         break;
       }

@@ -9,8 +9,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int most_bits = 24;
 
 /// The fewest bits from 1 on with which the reduction's model is certified; nothing if none is.

@@ -8,8 +8,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// What one model of one size sends, and whether it is certified right.
 struct Measured {
   std::uint64_t bits = 0;

@@ -6,8 +6,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Search {
   const char* reduction;
   std::string problem;

@@ -12,9 +12,9 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_leaves = 256, most_lines = 64;
-constexpr int leaf_width = 56, level_height = 64, cell = 16, margin = 40;
-constexpr const char* fills[] = {"#dbe9f8", "#fbe3c0", "#e3f1dd", "#eadcf0",
-                                 "#f8d7da", "#fff7bf", "#d5f0ee", "#e8e8e8"};
+constexpr int leaf_width = 56, level_height = 64, cell = 16, tree_margin = 40;
+constexpr const char* leaf_fills[] = {"#dbe9f8", "#fbe3c0", "#e3f1dd", "#eadcf0",
+                                      "#f8d7da", "#fff7bf", "#d5f0ee", "#e8e8e8"};
 
 /// "0-3, 6".
 std::string ranges(const std::vector<std::size_t>& lines) {
@@ -46,10 +46,10 @@ class Layout {
     const int y = 60 + level * level_height;
     deepest_ = std::max(deepest_, level);
     if (node.is_leaf) {
-      const int x = margin + next_leaf_++ * leaf_width + leaf_width / 2;
+      const int x = tree_margin + next_leaf_++ * leaf_width + leaf_width / 2;
       boxes_ += fmt::format(
           "<rect x=\"{}\" y=\"{}\" width=\"24\" height=\"22\" rx=\"3\" fill=\"{}\" stroke=\"#777777\"/>\n",
-          x - 12, y, fills[static_cast<std::size_t>(next_leaf_ - 1) % 8]);
+          x - 12, y, leaf_fills[static_cast<std::size_t>(next_leaf_ - 1) % 8]);
       boxes_ += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"12\">{}</text>\n", x,
                             y + 16, node.value);
       return x;
@@ -94,16 +94,16 @@ std::string matrix_svg(const ProtocolTree& tree, int top) {
     const int y = top + static_cast<int>(r) * cell;
     text += fmt::format(
         "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" font-size=\"9\" fill=\"#555555\">{}</text>\n",
-        margin - 4, y + 12, rows[r]);
+        tree_margin - 4, y + 12, rows[r]);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       std::size_t leaf = 0;
       while (std::count(leaves[leaf].rows.begin(), leaves[leaf].rows.end(), rows[r]) == 0 ||
              std::count(leaves[leaf].columns.begin(), leaves[leaf].columns.end(), columns[c]) == 0)
         ++leaf;
-      const int x = margin + static_cast<int>(c) * cell;
+      const int x = tree_margin + static_cast<int>(c) * cell;
       text +=
           fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"white\"/>\n",
-                      x, y, cell, cell, fills[leaf % 8]);
+                      x, y, cell, cell, leaf_fills[leaf % 8]);
       text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"10\">{}</text>\n",
                           x + cell / 2, y + 12, tree.nodes()[leaves[leaf].node].value);
     }
@@ -111,7 +111,7 @@ std::string matrix_svg(const ProtocolTree& tree, int top) {
   for (std::size_t c = 0; c < columns.size(); ++c)
     text += fmt::format(
         "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"9\" fill=\"#555555\">{}</text>\n",
-        margin + static_cast<int>(c) * cell + cell / 2, top - 4, columns[c]);
+        tree_margin + static_cast<int>(c) * cell + cell / 2, top - 4, columns[c]);
   return text;
 }
 
@@ -126,8 +126,9 @@ std::string to_svg(const ProtocolTree& tree, const std::string& title) {
   }
   const Layout layout(tree);
   const int top = 60 + layout.height() + 56;
-  const int width = 2 * margin + std::max({layout.width(), static_cast<int>(tree.columns()) * cell, 480});
-  const int height = top + static_cast<int>(tree.rows()) * cell + margin;
+  const int width =
+      2 * tree_margin + std::max({layout.width(), static_cast<int>(tree.columns()) * cell, 480});
+  const int height = top + static_cast<int>(tree.rows()) * cell + tree_margin;
   std::string text = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
       "font-family=\"sans-serif\">\n",
@@ -140,7 +141,7 @@ std::string to_svg(const ProtocolTree& tree, const std::string& title) {
   text += fmt::format(
       "<text x=\"{}\" y=\"{}\" font-size=\"12\">rows: Alice's inputs, columns: Bob's; one colour a leaf, "
       "rows and columns in the order of the leaves</text>\n",
-      margin, top - 26);
+      tree_margin, top - 26);
   return text + matrix_svg(tree, top) + "</svg>\n";
 }
 

@@ -6,13 +6,11 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::json;
-
-void take_bounds(const Json& bounds, Flattened& all, std::map<std::string, Json>& row) {
-  const auto add = [&](const BoundColumn& column, const Json& value) {
+void take_bounds(const nlohmann::json& bounds, Flattened& all, std::map<std::string, nlohmann::json>& row) {
+  const auto add = [&](const BoundColumn& column, const nlohmann::json& value) {
     if (!value.is_null() && row.try_emplace(column.text(), value).second) all.bounds.insert(column.text());
   };
-  for (const Json& bound : bounds) {
+  for (const nlohmann::json& bound : bounds) {
     BoundColumn column{.name = bound.at("name"), .kind = bound.at("kind")};
     add(column, bound.at("value"));
     column.bits = true;
@@ -22,7 +20,8 @@ void take_bounds(const Json& bounds, Flattened& all, std::map<std::string, Json>
 
 /// A number that a parameter of that name hides, such as the bits of a transcript behind those of --bits, has
 /// a column of its own.
-void take_document(const Json& document, Flattened& all, std::map<std::string, Json>& row) {
+void take_document(const nlohmann::json& document, Flattened& all,
+                   std::map<std::string, nlohmann::json>& row) {
   for (const auto& [key, value] : document.items()) {
     const auto [place, is_free] = row.try_emplace(key, value);
     const bool hidden = !is_free && value.is_number() && place->second.is_number() && place->second != value;
@@ -33,7 +32,7 @@ void take_document(const Json& document, Flattened& all, std::map<std::string, J
   if (document.value("schema", "") == "crossbits.bound/1") take_bounds(document.at("bounds"), all, row);
 }
 
-std::map<std::string, Json> head_of(const StoredRow& stored) {
+std::map<std::string, nlohmann::json> head_of(const StoredRow& stored) {
   return {{"command", stored.point.command},
           {"exit_code", stored.exit_code},
           {"error", nullptr},
@@ -51,7 +50,7 @@ Flattened flattened(sqlite3* database, const std::string& path) {
   Flattened all;
   for_each_row(database, path, [&](const StoredRow& stored) {
     auto row = head_of(stored);
-    if (!stored.point.files.empty()) row["files"] = Json(stored.point.files).dump();
+    if (!stored.point.files.empty()) row["files"] = nlohmann::json(stored.point.files).dump();
     for (const auto& [key, value] : stored.point.parameters) {
       row[key] = value;
       all.parameters.insert(key);
@@ -61,7 +60,7 @@ Flattened flattened(sqlite3* database, const std::string& path) {
       row[hidden ? hidden_result("error") : "error"] = stored.text;
       if (hidden) all.plain.insert(hidden_result("error"));
     } else {
-      const Json document = Json::parse(stored.text, nullptr, false);
+      const nlohmann::json document = nlohmann::json::parse(stored.text, nullptr, false);
       if (!document.is_object()) refuse_row(path, stored.digest, "its result is no JSON object");
       take_document(document, all, row);
     }

@@ -12,8 +12,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::json;
-
 const std::vector<std::string> tail_columns{"exit_code", "error",        "files",      "version",
                                             "digest",    "time_seconds", "time_stored"};
 
@@ -40,7 +38,7 @@ std::vector<std::string> columns_of(const Flattened& all, bool nested) {
   return columns;
 }
 
-void bind_value(sqlite3_stmt* s, int place, const Json& value) {
+void bind_value(sqlite3_stmt* s, int place, const nlohmann::json& value) {
   if (value.is_null())
     sqlite3_bind_null(s, place);
   else if (value.is_boolean())
@@ -68,7 +66,8 @@ Database table_of(const Flattened& all, const std::vector<std::string>& columns,
     sqlite3_reset(s.get());
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const auto found = all.rows[r].find(columns[c]);
-      bind_value(s.get(), static_cast<int>(c) + 1, found == all.rows[r].end() ? Json() : found->second);
+      bind_value(s.get(), static_cast<int>(c) + 1,
+                 found == all.rows[r].end() ? nlohmann::json() : found->second);
     }
     bind_value(s.get(), static_cast<int>(columns.size()) + 1, r);
     next_row(s.get(), path);
@@ -125,7 +124,7 @@ QueryRows query_results(const std::string& path, const Query& query) {
     auto& row = result.rows.emplace_back();
     for (const std::string& column : result.columns) {
       const auto found = all.rows[r].find(column);
-      row.push_back(found == all.rows[r].end() ? Json() : found->second);
+      row.push_back(found == all.rows[r].end() ? nlohmann::json() : found->second);
     }
   }
   return result;

@@ -11,8 +11,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::json;
-
 /// Reads one specification; every refusal begins with the file's name.
 class Reader {
  public:
@@ -68,7 +66,7 @@ class Reader {
                        fmt::join(names, ", ")));
   }
 
-  Json value(const std::string& name, const toml::node& node) const {
+  nlohmann::json value(const std::string& name, const toml::node& node) const {
     const SweepKey& key = key_named(name);
     const auto wrong = [&](const std::string& what) {
       refuse(fmt::format("has {} = {}, which must be {}", name, shown(node), what));
@@ -98,10 +96,10 @@ class Reader {
   std::vector<Point> of_grid(const Point& shared, toml::node_view<const toml::node> node) const {
     const toml::table* grid = node.as_table();
     if (!grid || grid->empty()) refuse("has an empty [grid]");
-    std::vector<std::pair<std::string, std::vector<Json>>> axes;
+    std::vector<std::pair<std::string, std::vector<nlohmann::json>>> axes;
     std::uint64_t count = 1;
     for (const auto& [key, values] : *grid) {
-      auto& axis = axes.emplace_back(std::string(key.str()), std::vector<Json>{});
+      auto& axis = axes.emplace_back(std::string(key.str()), std::vector<nlohmann::json>{});
       if (const toml::array* list = values.as_array()) {
         for (const toml::node& v : *list) axis.second.push_back(value(axis.first, v));
       } else {

@@ -11,8 +11,6 @@
 namespace crossbits {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr const char* columns =
     "SELECT digest, command, parameters, files, version, exit_code, result, error, time_seconds, "
     "time_stored, checksum FROM points ORDER BY digest";
@@ -59,12 +57,12 @@ class RowReader {
   std::string text(Column column) const { return text_column(statement_, column); }
   std::string name(Column column) const { return sqlite3_column_name(statement_, column); }
 
-  std::map<std::string, Json> object(Column column) const {
+  std::map<std::string, nlohmann::json> object(Column column) const {
     const std::string stored = text(column);
-    const Json found = Json::parse(stored, nullptr, false);
+    const nlohmann::json found = nlohmann::json::parse(stored, nullptr, false);
     if (!found.is_object()) refuse(fmt::format("its {} are no JSON object", name(column)));
     if (found.dump() != stored) refuse(fmt::format("its {} are not written as sweep does", name(column)));
-    return found.get<std::map<std::string, Json>>();
+    return found.get<std::map<std::string, nlohmann::json>>();
   }
 
   int exit() const {

@@ -4,7 +4,7 @@ namespace crossbits {
 
 namespace {
 
-constexpr int guard_bits = 64;  // each series has far fewer than 2^50 terms, each off by less than a unit
+constexpr int spare_bits = 64;  // each series has far fewer than 2^50 terms, each off by less than a unit
 
 // 2^fraction artanh(1/n), or arctan(1/n) when the signs alternate.
 BigInteger inverse_series(unsigned n, int fraction, bool alternating) {
@@ -24,8 +24,8 @@ BigInteger inverse_series(unsigned n, int fraction, bool alternating) {
 // The value with the most fraction bits asked for so far, kept per thread: a pure function made faster.
 template <typename Compute>
 BigInteger remembered(BigInteger& value, int& known_fraction, int fraction, Compute compute) {
-  if (known_fraction < fraction + guard_bits) {
-    known_fraction = fraction + 2 * guard_bits;
+  if (known_fraction < fraction + spare_bits) {
+    known_fraction = fraction + 2 * spare_bits;
     value = compute(known_fraction);
   }
   return value >> static_cast<unsigned>(known_fraction - fraction);

@@ -11,8 +11,6 @@ namespace crossbits {
 
 namespace {
 
-BigInteger one(int precision) { return BigInteger(1) << static_cast<unsigned>(precision); }
-
 Interval negative(const Interval& a) { return {-a.high, -a.low}; }
 
 // x 2^-fraction times an interval of numbers in [0, 1], rounded outwards.
@@ -23,7 +21,7 @@ Interval scaled(const Interval& a, const BigInteger& x, int fraction) {
 
 // sigmoid(-a) from e^-a in (0, 1): e / (1 + e), rounded outwards.
 Interval sigmoid_below(const Interval& e, int precision) {
-  const BigInteger unit = one(precision);
+  const BigInteger unit = unit_at(precision);
   const BigInteger high_numerator = e.high << static_cast<unsigned>(precision);
   const BigInteger high_denominator = unit + e.high;
   return {(e.low << static_cast<unsigned>(precision)) / (unit + e.low),
@@ -31,44 +29,44 @@ Interval sigmoid_below(const Interval& e, int precision) {
 }
 
 Interval complement(const Interval& a, int precision) {
-  return {one(precision) - a.high, one(precision) - a.low};
+  return {unit_at(precision) - a.high, unit_at(precision) - a.low};
 }
 
-Interval sigmoid(const BigInteger& x, int fraction, int precision) {
+Interval enclose_sigmoid(const BigInteger& x, int fraction, int precision) {
   const Interval below = sigmoid_below(enclose_exp(-abs(x), fraction, precision), precision);
   return x < 0 ? below : complement(below, precision);
 }
 
 // tanh(x) = 2 sigmoid(2x) - 1
-Interval tanh(const BigInteger& x, int fraction, int precision) {
-  const Interval a = sigmoid(2 * x, fraction, precision);
-  return {2 * a.low - one(precision), 2 * a.high - one(precision)};
+Interval enclose_tanh(const BigInteger& x, int fraction, int precision) {
+  const Interval a = enclose_sigmoid(2 * x, fraction, precision);
+  return {2 * a.low - unit_at(precision), 2 * a.high - unit_at(precision)};
 }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
-Interval softplus(const BigInteger& x, int fraction, int precision) {
+Interval enclose_softplus(const BigInteger& x, int fraction, int precision) {
   const BigInteger linear = x > 0 ? at_fraction(x, fraction, precision) : BigInteger(0);
   const Interval e = enclose_exp(-abs(x), fraction, precision);
-  const BigInteger unit = one(precision);
+  const BigInteger unit = unit_at(precision);
   BigInteger low = e.low == 0 ? BigInteger(0) : enclose_log(unit + e.low, precision, precision).low;
   if (low < 0) low = 0;
   return {linear + low, linear + enclose_log(unit + e.high, precision, precision).high};
 }
 
-Interval elu(const BigInteger& x, int fraction, int precision) {  // x < 0 here
+Interval enclose_elu(const BigInteger& x, int fraction, int precision) {  // x < 0 here
   const Interval e = enclose_exp(x, fraction, precision);
-  return {e.low - one(precision), e.high - one(precision)};
+  return {e.low - unit_at(precision), e.high - unit_at(precision)};
 }
 
-Interval erf(const BigInteger& x, int fraction, int precision) {
+Interval enclose_erf(const BigInteger& x, int fraction, int precision) {
   const Interval a = enclose_erf_of_root(x * x, 2 * fraction, precision);
   return x < 0 ? negative(a) : a;
 }
 
 // x times the normal distribution: with e = erf(|x| / sqrt 2), (1 + e) / 2 above and (1 - e) / 2 below.
-Interval gelu(const BigInteger& x, int fraction, int precision) {
+Interval enclose_gelu(const BigInteger& x, int fraction, int precision) {
   const Interval e = enclose_erf_of_root(x * x, 2 * fraction + 1, precision);
-  const BigInteger unit = one(precision);
+  const BigInteger unit = unit_at(precision);
   const Interval twice =
       x > 0 ? Interval{unit + e.low, unit + e.high} : Interval{unit - e.high, unit - e.low};
   return scaled(twice, x, fraction + 1);
@@ -84,7 +82,7 @@ BigInteger twice_gelu_argument(const BigInteger& a, int fraction, int out) {
 }
 
 // x sigmoid(2u)
-Interval gelu_tanh(const BigInteger& x, int fraction, int precision) {
+Interval enclose_gelu_tanh(const BigInteger& x, int fraction, int precision) {
   const int work = precision + 64;
   Interval e = enclose_exp(-twice_gelu_argument(abs(x), fraction, work), work, work);
   e.low = e.low > 16 ? BigInteger(e.low - 16) : BigInteger(0);
@@ -102,21 +100,21 @@ Interval enclose(Function function, const BigInteger& x, int fraction, int preci
     case Function::log:
       return enclose_log(x, fraction, precision);
     case Function::tanh:
-      return tanh(x, fraction, precision);
+      return enclose_tanh(x, fraction, precision);
     case Function::sigmoid:
-      return sigmoid(x, fraction, precision);
+      return enclose_sigmoid(x, fraction, precision);
     case Function::silu:
-      return scaled(sigmoid(x, fraction, precision), x, fraction);
+      return scaled(enclose_sigmoid(x, fraction, precision), x, fraction);
     case Function::softplus:
-      return softplus(x, fraction, precision);
+      return enclose_softplus(x, fraction, precision);
     case Function::elu:
-      return elu(x, fraction, precision);
+      return enclose_elu(x, fraction, precision);
     case Function::erf:
-      return erf(x, fraction, precision);
+      return enclose_erf(x, fraction, precision);
     case Function::gelu:
-      return gelu(x, fraction, precision);
+      return enclose_gelu(x, fraction, precision);
     case Function::gelu_tanh:
-      return gelu_tanh(x, fraction, precision);
+      return enclose_gelu_tanh(x, fraction, precision);
     case Function::sin:
       return enclose_sine(x, fraction, precision, 0);
     case Function::cos:

@@ -28,7 +28,7 @@ struct ExpConstants {
   }
 };
 
-const ExpConstants& constants() {
+const ExpConstants& exp_constants() {
   static const ExpConstants values;
   return values;
 }
@@ -37,13 +37,13 @@ std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(UInt128{a} * b >> 64);
 }
 
-UInt128 times_log2_e(std::int64_t x, int fraction) { return scaled_by(constants().log2_e, x, fraction); }
+UInt128 times_log2_e(std::int64_t x, int fraction) { return scaled_by(exp_constants().log2_e, x, fraction); }
 
 // 2^g for g = part 2^-64 in [0, 1), with 63 fraction bits, off by less than 8 units if g is off by less
 // than 2. Table for the leading 8 bits, Taylor of degree 6 for the rest z ln 2 < 2^-8.5: what is left out is
 // below 2^-71.
 std::uint64_t power_of_two(std::uint64_t part) {
-  const ExpConstants& c = constants();
+  const ExpConstants& c = exp_constants();
   const std::uint64_t z = multiply_high(part << 8 >> 8, c.ln2);
   std::uint64_t sum = c.factorial[6];
   for (int n = 5; n >= 2; --n) sum = c.factorial[n] + multiply_high(z, sum);

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "models/arithmetic/constants.hpp"
+#include "models/arithmetic/fraction62.hpp"
 #include "models/arithmetic/series.hpp"
 
 namespace crossbits {
@@ -19,13 +20,9 @@ struct LogConstants {
   }
 };
 
-const LogConstants& constants() {
+const LogConstants& log_constants() {
   static const LogConstants values;
   return values;
-}
-
-std::int64_t multiply62(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(Int128{a} * b >> 62);
 }
 
 }  // namespace
@@ -40,13 +37,13 @@ std::int64_t log_of_mantissa(std::uint64_t mantissa) {
   const auto z = static_cast<std::int64_t>((rest << 61) / ((Int128{half} + centre)));
   const std::int64_t square = multiply62(z, z);
   const std::int64_t cubic = multiply62(z, multiply62(square, (std::int64_t{1} << 62) / 3 + square / 5));
-  return constants().centre[part] + 2 * (z + cubic);
+  return log_constants().centre[part] + 2 * (z + cubic);
 }
 
 Approximation fast_log(std::int64_t x, int fraction) {
   const auto size = static_cast<std::uint64_t>(x);
   const int zeros = std::countl_zero(size);
-  const Int128 whole = (63 - zeros - fraction) * constants().ln2 >> 38;
+  const Int128 whole = (63 - zeros - fraction) * log_constants().ln2 >> 38;
   return {whole + log_of_mantissa(size << zeros), 20, 62};
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/arithmetic/constants.hpp"
 #include "models/arithmetic/fast_exp.hpp"
+#include "models/arithmetic/fraction62.hpp"
 #include "models/arithmetic/series.hpp"
 
 namespace crossbits {
@@ -23,19 +24,15 @@ struct SineConstants {
   }
 };
 
-const SineConstants& constants() {
+const SineConstants& sine_constants() {
   static const SineConstants values;
   return values;
-}
-
-std::int64_t multiply62(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(Int128{a} * b >> 62);
 }
 
 // sin(g pi/2), g = part 2^-64 in [0, 1), with 62 fraction bits: sin(c + z) = sin c cos z + cos c sin z with c
 // the nearest lower of 256 points and z < 2^-7.3; Taylor leaves out less than 2^-63.
 std::int64_t sine_of_quarter(std::uint64_t part) {
-  const SineConstants& c = constants();
+  const SineConstants& c = sine_constants();
   const auto i = static_cast<std::size_t>(part >> 56);
   constexpr std::int64_t unit = std::int64_t{1} << 62;
   const std::int64_t z = multiply62(static_cast<std::int64_t>(part << 8 >> 10), c.half_pi);
@@ -50,7 +47,7 @@ constexpr int sine_error = 16;
 }  // namespace
 
 Approximation fast_sine(std::int64_t x, int fraction, int quarter_turns) {
-  const UInt128 turns = scaled_by(constants().two_over_pi, x, fraction);
+  const UInt128 turns = scaled_by(sine_constants().two_over_pi, x, fraction);
   auto phase = static_cast<int>(turns >> 64);
   auto part = static_cast<std::uint64_t>(turns);
   if (quarter_turns == 0 && x < 0) phase += 2;  // sin(-a) = sin(a + pi), cos(-a) = cos(a)

@@ -32,4 +32,7 @@ std::optional<std::int64_t> round_if_decided(const Approximation& number, int ou
 /// floor(x 2^(to - from)): x, given with `from` fraction bits, written with `to`. Exact when to >= from.
 BigInteger at_fraction(const BigInteger& x, int from, int to);
 
+/// The number 1, written with `fraction` bits.
+inline BigInteger unit_at(int fraction) { return BigInteger(1) << static_cast<unsigned>(fraction); }
+
 }  // namespace crossbits

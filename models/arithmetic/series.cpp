@@ -11,8 +11,6 @@ namespace {
 
 constexpr int guard_bits = 64;
 
-BigInteger one(int fraction) { return BigInteger(1) << static_cast<unsigned>(fraction); }
-
 // What a value known to less than 2^guard_bits units of 2^-(precision + guard_bits) says at 2^-precision.
 Interval without_guard(const BigInteger& value) {
   const BigInteger floor = value >> guard_bits;
@@ -28,7 +26,7 @@ int integer_bits(const BigInteger& x, int fraction) {
 BigInteger exp_of_rest(const BigInteger& r, int fraction) {
   const int halvings = std::min(24, fraction / 32);
   const BigInteger small = r >> static_cast<unsigned>(halvings);
-  BigInteger sum = one(fraction) + small;
+  BigInteger sum = unit_at(fraction) + small;
   BigInteger term = small;
   for (unsigned n = 2; term != 0; ++n) {
     term = ((term * small) >> static_cast<unsigned>(fraction)) / n;
@@ -41,7 +39,7 @@ BigInteger exp_of_rest(const BigInteger& r, int fraction) {
 // sin (parity 1) or cos (parity 0) of 0 <= r 2^-fraction < 2 by Taylor: r^k / k! over k of that parity.
 BigInteger sine_series(const BigInteger& r, int fraction, unsigned parity) {
   const BigInteger square = (r * r) >> static_cast<unsigned>(fraction);
-  BigInteger term = parity == 1 ? r : one(fraction);
+  BigInteger term = parity == 1 ? r : unit_at(fraction);
   BigInteger sum = term;
   for (unsigned k = parity + 2; term != 0; k += 2) {
     term = ((term * square) >> static_cast<unsigned>(fraction)) / (k * (k - 1));
@@ -76,7 +74,7 @@ Interval enclose_log(const BigInteger& x, int fraction, int precision) {
   int k = static_cast<int>(msb(x)) - fraction;
   if (3 * x >= BigInteger(4) << msb(x)) ++k;
   const BigInteger m = at_fraction(x, fraction + k, work);
-  const BigInteger unit = one(work);
+  const BigInteger unit = unit_at(work);
   const BigInteger z = ((m - unit) << static_cast<unsigned>(work)) / (m + unit);
   const BigInteger square = (z * z) >> static_cast<unsigned>(work);
   BigInteger power = z, sum = z;
@@ -108,10 +106,10 @@ Interval enclose_sine(const BigInteger& x, int fraction, int precision, int quar
 // terms are positive. With s = x^2.
 Interval enclose_erf_of_root(const BigInteger& s, int fraction, int precision) {
   if (at_fraction(s, fraction, 0) > precision)
-    return {one(precision) - 1, one(precision)};  // 1 - erf(x) < e^-s
+    return {unit_at(precision) - 1, unit_at(precision)};  // 1 - erf(x) < e^-s
   const int work = precision + guard_bits;
   const BigInteger square = at_fraction(s, fraction, work);
-  BigInteger term = one(work);
+  BigInteger term = unit_at(work);
   BigInteger sum = term;
   for (unsigned n = 1; term != 0; ++n) {
     term = ((2 * term * square) >> static_cast<unsigned>(work)) / (2 * n + 1);
@@ -123,7 +121,7 @@ Interval enclose_erf_of_root(const BigInteger& s, int fraction, int precision) {
   const BigInteger value = ((2 * root * sum / power) << static_cast<unsigned>(work)) / root_of_pi;
   Interval result = without_guard(value);
   if (result.low < 0) result.low = 0;
-  if (result.high > one(precision)) result.high = one(precision);
+  if (result.high > unit_at(precision)) result.high = unit_at(precision);
   return result;
 }
 

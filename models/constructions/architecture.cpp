@@ -54,9 +54,9 @@ std::shared_ptr<const AttentionRule> rule_for(const Sizes& s) {
   return std::make_shared<const AttentionRule>(rule);
 }
 
-class Builder {
+class TransformerBuilder {
  public:
-  explicit Builder(const Sizes& s)
+  explicit TransformerBuilder(const Sizes& s)
       : s_(s), numbers_(one_part(Format::signed_bits(s.bits), s.width)), rule_(rule_for(s)) {
     graph_.tokens = s.tokens;
   }
@@ -116,7 +116,7 @@ class Builder {
 Construction transformer_architecture(const ModelSpec& spec) {
   const Sizes s = sizes_of(spec);
   Construction c;
-  c.graph = Builder(s).build();
+  c.graph = TransformerBuilder(s).build();
   c.summary = fmt::format("layers {}, heads {}, width {}, {} tokens of {} bits, {}, no weights", s.layers,
                           s.heads, s.width, s.tokens, s.bits, s.causal ? "causal" : "all tokens see all");
   c.reason = "an architecture without weights decides nothing";

@@ -14,10 +14,6 @@ namespace {
 using Real =
     boost::multiprecision::number<boost::multiprecision::cpp_bin_float<100>, boost::multiprecision::et_off>;
 
-constexpr int score_fraction = 10;
-constexpr int scale_fraction = 20;
-constexpr int output_fraction = 20;
-
 Real angle(int x, int modulus) { return 2 * boost::math::constants::pi<Real>() * x / modulus; }
 
 BigInteger rounded(const Real& number, int fraction) {
@@ -32,8 +28,8 @@ Real delta(int modulus) { return 1 - cos(angle(1, modulus)); }
 Circle::Circle(int modulus, int bits) : modulus_(modulus), bits_(bits) {
   if (modulus < 2 || modulus > 1 << 16)
     throw std::invalid_argument(fmt::format("the modulus must be from 2 to 65536, not {}", modulus));
-  if (bits < 1 || bits > 30)
-    throw std::invalid_argument(fmt::format("cosines need 1 to 30 fraction bits, not {}", bits));
+  if (bits < 1 || bits > most_bits)
+    throw std::invalid_argument(fmt::format("cosines need 1 to {} fraction bits, not {}", most_bits, bits));
   for (int x = 0; x < modulus; ++x) {
     cosine_.push_back(static_cast<std::int64_t>(rounded(cos(angle(x, modulus)), bits)));
     sine_.push_back(static_cast<std::int64_t>(rounded(sin(angle(x, modulus)), bits)));
@@ -47,6 +43,7 @@ Format Circle::format() const {
 BigInteger Circle::constant(int fraction) const { return rounded(delta(modulus_) / 2 - 1, fraction); }
 
 AttentionRule Circle::rule(int tokens, int angles) const {
+  constexpr int score_fraction = 10, scale_fraction = 20, output_fraction = 20;
   const Real advantage = log(Real(6 * tokens)), temperature = 2 * advantage / delta(modulus_);
   const int headroom = bits_to_index(static_cast<std::uint64_t>(6 * tokens));
   AttentionRule rule;

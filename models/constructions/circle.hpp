@@ -12,7 +12,9 @@ namespace crossbits {
 /// their rounding does not matter.
 class Circle {
  public:
-  /// Throws std::invalid_argument unless 2 <= modulus <= 2^16 and 1 <= bits <= 30.
+  static constexpr int most_bits = 30;  ///< of cosines and sines
+
+  /// Throws std::invalid_argument unless 2 <= modulus <= 2^16 and 1 <= bits <= most_bits.
   Circle(int modulus, int bits);
 
   int modulus() const { return modulus_; }

@@ -10,12 +10,12 @@
 namespace crossbits {
 namespace {
 
-constexpr int score_fraction = 10, output_fraction = 24;
 constexpr std::int32_t most_vertices = 256, most_third_order = 48;
 
 /// Scores come in halves, -k/2 or +1/2 for a full match, times 2 ln(odds): a match weighs `odds` times a
 /// blank with score 0, everything else at most 1 / odds of it.
 AttentionRule half_score_rule(std::int64_t odds) {
+  constexpr int score_fraction = 10, output_fraction = 24;
   AttentionRule rule;
   rule.shift = AttentionRule::Shift::constant;
   rule.score = Format::signed_bits(24, score_fraction);
@@ -30,9 +30,9 @@ AttentionRule half_score_rule(std::int64_t odds) {
   return rule;
 }
 
-class Builder {
+class CycleBuilder {
  public:
-  Builder(const CycleTask& task, std::int32_t width) : task_(task), n_(task.vertices), width_(width) {
+  CycleBuilder(const CycleTask& task, std::int32_t width) : task_(task), n_(task.vertices), width_(width) {
     graph_.tokens = n_;
     for (std::int32_t v = 0; v < n_; ++v) rows_.push_back(add_input(graph_, "row", v, Format::bit(), n_));
     one_ = add_constant(graph_, {1}, 0);
@@ -208,7 +208,7 @@ Construction cycle_attention(const CycleTask& task, const ModelSpec& spec) {
   spec.number("heads", third_order ? 1 : 2, third_order ? 1 : 2, third_order ? 1 : 2);
   check(task, third_order ? most_third_order : most_vertices);
   const auto width = static_cast<std::int32_t>(spec.number("m", task.vertices - 1, 1, task.vertices - 1));
-  Builder builder(task, width);
+  CycleBuilder builder(task, width);
   Construction c;
   if (task.length == 2) {
     c.graph = builder.two_cycles();

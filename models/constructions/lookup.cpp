@@ -10,7 +10,7 @@
 namespace crossbits {
 namespace {
 
-constexpr int score_fraction = 8;
+constexpr int lookup_score_fraction = 8;
 
 std::vector<ValueId> symbol_inputs(Graph& graph, const LookupTask& task) {
   std::vector<ValueId> symbols;
@@ -30,7 +30,7 @@ std::shared_ptr<const Operation> select(std::int32_t cells) {
 /// +-1 code of a position, lowest bit first.
 std::int64_t code(std::int32_t position, std::int32_t bit) { return (position >> bit) & 1 ? 1 : -1; }
 
-/// What the score at distance `s` loses by its position, in units of 2^-score_fraction.
+/// What the score at distance `s` loses by its position, in units of 2^-lookup_score_fraction.
 std::int64_t position_loss(std::int64_t slope, bool logarithmic, std::int32_t s) {
   if (!logarithmic) return slope * s;
   constexpr int fraction = 30;
@@ -43,19 +43,19 @@ AttentionRule lookup_rule(const LookupTask& task, std::int32_t width, std::int64
   constexpr int most_weight_bits = 50;
   AttentionRule rule;
   rule.shift = AttentionRule::Shift::constant;
-  rule.score = Format::signed_bits(farthest > 0 ? 32 : 24, score_fraction);
-  rule.scale = round_function(Function::log, std::int64_t{4} * task.n, 0, score_fraction + 1) / 4 +
+  rule.score = Format::signed_bits(farthest > 0 ? 32 : 24, lookup_score_fraction);
+  rule.scale = round_function(Function::log, std::int64_t{4} * task.n, 0, lookup_score_fraction + 1) / 4 +
                1;  // (1/2) ln(4n), rounded up
   rule.scale += (farthest + 1) / 2;
-  rule.product_fraction = score_fraction;
+  rule.product_fraction = lookup_score_fraction;
   rule.shift_numerator = rule.scale * width;
   // The farthest token's own weight loses e^-farthest, that is 1.45 bits a unit.
-  const std::int64_t lost = farthest * 3 / 2 >> score_fraction;
+  const std::int64_t lost = farthest * 3 / 2 >> lookup_score_fraction;
   rule.weight_fraction = std::max(16, bits_to_index(static_cast<std::uint64_t>(8 * task.n)) + 6);
   if (rule.weight_fraction + lost > most_weight_bits)
     throw std::invalid_argument(fmt::format(
         "slope lowers the score of the farthest of {} tokens by {} / 2^{}: its weight underflows in {} bits",
-        task.n, farthest, score_fraction, most_weight_bits));
+        task.n, farthest, lookup_score_fraction, most_weight_bits));
   rule.weight_fraction += static_cast<int>(lost);
   rule.weight_cap = std::int64_t{1} << rule.weight_fraction;
   rule.term = Format::range(0, rule.weight_cap, rule.weight_fraction);

@@ -12,8 +12,6 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_bits = 30;
-
 /// phi(x) = (cos, sin) by table; the key is (cos, sin, 1), the query (cos, -sin, -(1 - delta / 2)).
 struct Unit {
   Unit(const Match2Task& task, int bits) : circle(task.modulus, bits), shape(one_part(circle.format(), 2)) {
@@ -143,14 +141,14 @@ bool circle_decides(const Match2Task& task, int bits, std::int32_t entries) {
 }
 
 std::optional<int> match2_precision(const Match2Task& task) {
-  for (int bits = 1; bits <= most_bits; ++bits)
+  for (int bits = 1; bits <= Circle::most_bits; ++bits)
     if (wrong_number(task, bits) < 0) return bits;
   return std::nullopt;
 }
 
 Construction match2_attention(const Match2Task& task, const ModelSpec& spec) {
-  int bits = static_cast<int>(spec.number("bits", 0, 1, most_bits));
-  if (bits == 0) bits = match2_precision(task).value_or(most_bits);
+  int bits = static_cast<int>(spec.number("bits", 0, 1, Circle::most_bits));
+  if (bits == 0) bits = match2_precision(task).value_or(Circle::most_bits);
   Construction c;
   c.graph = build(Unit(task, bits), task.tokens);
   c.summary = fmt::format(

@@ -9,8 +9,6 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_bits = 30;
-
 /// Positions score one-hot: the one asked for outweighs all others together by 16 M N, so that rounding gives
 /// the number itself.
 AttentionRule copy_rule(const Match3VariantTask& task) {
@@ -107,10 +105,10 @@ Graph build(const Match3VariantTask& task, int bits) {
 
 Construction match3_bigram_attention(const Match3VariantTask& task, const ModelSpec& spec) {
   const Match2Task second{task.tokens, task.modulus};
-  auto bits = static_cast<int>(spec.number("bits", 0, 1, most_bits));
+  auto bits = static_cast<int>(spec.number("bits", 0, 1, Circle::most_bits));
   const bool chosen = bits != 0;
   for (bits = chosen ? bits : 1;
-       !chosen && bits < most_bits && !circle_decides(second, bits, task.tokens - 1);)
+       !chosen && bits < Circle::most_bits && !circle_decides(second, bits, task.tokens - 1);)
     ++bits;
   Construction c;
   c.graph = build(task, bits);

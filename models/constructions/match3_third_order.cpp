@@ -12,7 +12,7 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_bits = 18;  // three of them and a sum fit a machine word
+constexpr int most_factor_bits = 18;  // three of them and a sum fit a machine word
 constexpr std::int32_t most_tokens = 128, most_modulus = 128;
 
 /// Tables of the vectors whose triple product is cos(t_0 + t_1 + t_2): (c, -c, -s, -s), (c, s, s, c), (c, s,
@@ -122,9 +122,9 @@ Construction match3_third_order(const Match3Task& task, const ModelSpec& spec) {
     throw std::invalid_argument(fmt::format(
         "third-order attention writes out all pairs: at most {} tokens and numbers below {}, not {} and {}",
         most_tokens, most_modulus, task.tokens, task.modulus));
-  int bits = static_cast<int>(spec.number("bits", 0, 1, most_bits));
+  int bits = static_cast<int>(spec.number("bits", 0, 1, most_factor_bits));
   const bool chosen = bits != 0;
-  for (bits = chosen ? bits : 1; !chosen && bits < most_bits && !is_certain(task, bits);) ++bits;
+  for (bits = chosen ? bits : 1; !chosen && bits < most_factor_bits && !is_certain(task, bits);) ++bits;
   Construction c;
   c.graph = build(Circle(task.modulus, bits), task.tokens, task.tokens, task.queries);
   c.summary = fmt::format(

@@ -27,7 +27,7 @@ struct Port {
 };
 
 /// Walks a parsed case file; every complaint names the file.
-struct Reader {
+struct CaseReader {
   const std::string& file;
 
   [[noreturn]] void refuse(const std::string& what) const {
@@ -124,7 +124,7 @@ std::vector<double> as_doubles(const Tensor& tensor) {
 }  // namespace
 
 ReferenceCases read_cases_text(const std::string& text, const std::string& name) {
-  const Reader reader{name};
+  const CaseReader reader{name};
   const json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) reader.refuse("the file is not JSON");
   ReferenceCases result{

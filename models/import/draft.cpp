@@ -53,7 +53,7 @@ double apply(Function f, double x) {
   throw std::logic_error("an unknown function");
 }
 
-struct Reader {
+struct NumberReader {
   const Numbers2& numbers;
   double operator()(const Ref& r) const {
     return numbers[static_cast<std::size_t>(r.value)][static_cast<std::size_t>(r.element)];
@@ -100,7 +100,8 @@ std::vector<double> normalise(const std::vector<double>& u, double epsilon) {
   return y;
 }
 
-std::vector<double> scores_of(const Draft::Attend& op, const std::vector<double>& query, const Reader& read) {
+std::vector<double> scores_of(const Draft::Attend& op, const std::vector<double>& query,
+                              const NumberReader& read) {
   std::vector<double> scores;
   for (std::size_t k = 0; k < op.entries.size(); ++k) {
     const Refs& key = op.tokens->keys[static_cast<std::size_t>(op.entries[k])];
@@ -111,7 +112,8 @@ std::vector<double> scores_of(const Draft::Attend& op, const std::vector<double>
   return scores;
 }
 
-std::vector<double> attend(const Draft::Attend& op, const std::vector<double>& query, const Reader& read) {
+std::vector<double> attend(const Draft::Attend& op, const std::vector<double>& query,
+                           const NumberReader& read) {
   const std::vector<double> scores = scores_of(op, query, read);
   const double largest = *std::max_element(scores.begin(), scores.end());
   std::vector<double> y(static_cast<std::size_t>(op.width), 0);
@@ -138,7 +140,7 @@ std::vector<double> fold(std::int32_t parts, const std::vector<double>& u, bool 
 std::vector<double> draft_scores(const Draft& draft, const std::vector<std::vector<double>>& numbers,
                                  std::int32_t id) {
   const Draft::Value& v = draft.values[static_cast<std::size_t>(id)];
-  const Reader read{numbers};
+  const NumberReader read{numbers};
   return scores_of(std::get<Draft::Attend>(v.operation), read.all(v.reads), read);
 }
 
@@ -153,7 +155,7 @@ std::vector<std::int32_t> draft_inputs(const Draft& draft) {
 std::vector<std::vector<double>> evaluate_draft(const Draft& draft,
                                                 const std::vector<std::vector<double>>& inputs) {
   Numbers2 numbers(draft.values.size());
-  const Reader read{numbers};
+  const NumberReader read{numbers};
   std::size_t next_input = 0;
   for (std::size_t id = 0; id < draft.values.size(); ++id) {
     const Draft::Value& v = draft.values[id];

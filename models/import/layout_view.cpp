@@ -12,14 +12,14 @@ namespace crossbits {
 namespace {
 
 /// One axis of a slice: `count` elements from `start` on, `step` apart.
-struct Range {
+struct AxisSlice {
   std::int64_t start = 0;
   std::int64_t step = 1;
   std::int64_t count = 0;
 };
 
 /// ONNX (numpy) slicing of an axis: negative bounds count from the end, bounds beyond the axis are clamped.
-Range slice_range(std::int64_t start, std::int64_t end, std::int64_t step, std::int64_t length) {
+AxisSlice slice_range(std::int64_t start, std::int64_t end, std::int64_t step, std::int64_t length) {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
   step = std::max(step, -most);
   const std::int64_t low = step > 0 ? 0 : -1;
@@ -79,7 +79,7 @@ LayoutPlan plan_slice(const LayoutCall& call) {
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const std::size_t axis = call.site.axis(axes[i], result.size());
     if (step_list[i] == 0) call.site.refuse("a step is zero");
-    const Range range = slice_range((*starts)[i], (*ends)[i], step_list[i], result[axis]);
+    const AxisSlice range = slice_range((*starts)[i], (*ends)[i], step_list[i], result[axis]);
     start += range.start * steps[axis];
     steps[axis] *= range.step;
     result[axis] = range.count;

@@ -14,7 +14,8 @@
 namespace crossbits {
 namespace {
 
-using namespace lowering;
+using lowering::Lowered;
+using lowering::Lowering;
 
 /// Which axis of an input of the model counts tokens.
 std::size_t token_axis(const PortInfo& port, const Shape& shape, const LowerOptions& options,
@@ -258,7 +259,7 @@ Draft lower(const BoundModel& bound, const LowerOptions& options) {
   for (const auto& output : model.model.outputs) l.outputs.insert(output.name);
   add_inputs(l);
   std::set<const Node*> absorbed;
-  const auto attention = find_attention(model, absorbed);
+  const auto attention = lowering::find_attention(model, absorbed);
   for (const Node& node : model.model.nodes) {
     if (absorbed.contains(&node)) continue;
     const auto pattern = attention.find(&node);

@@ -13,7 +13,7 @@ namespace crossbits {
 namespace {
 
 /// round(x 2^fraction), exact: a double is a dyadic rational.
-std::int64_t fixed(double x, int fraction) {
+std::int64_t numerator_of(double x, int fraction) {
   const double scaled = std::ldexp(x, fraction);
   if (!(std::abs(scaled) < 0x1p62))
     throw std::invalid_argument(
@@ -79,7 +79,7 @@ class Quantiser {
   }
   ValueId convert(const Draft::Value& v, const Draft::Constant& op) {
     std::vector<BigInteger> numerators;
-    for (const double x : op.numbers) numerators.emplace_back(fixed(x, options_.parameter_fraction));
+    for (const double x : op.numbers) numerators.emplace_back(numerator_of(x, options_.parameter_fraction));
     return add_constant(result_.graph, numerators, options_.parameter_fraction, v.place);
   }
   ValueId convert(const Draft::Value& v, const Draft::Linear& op) {
@@ -92,12 +92,12 @@ class Quantiser {
 
   Matrix matrix(const RealRows& rows) const {
     Matrix m{rows.rows, rows.columns, options_.parameter_fraction, {}};
-    for (const double w : rows.weights) m.entries.push_back(fixed(w, options_.parameter_fraction));
+    for (const double w : rows.weights) m.entries.push_back(numerator_of(w, options_.parameter_fraction));
     return m;
   }
   std::vector<std::int64_t> bias(const std::vector<double>& numbers) const {
     std::vector<std::int64_t> result;
-    for (const double b : numbers) result.push_back(fixed(b, options_.parameter_fraction));
+    for (const double b : numbers) result.push_back(numerator_of(b, options_.parameter_fraction));
     return result;
   }
 
@@ -123,12 +123,14 @@ class Quantiser {
     for (std::int32_t row = 0; row < op.rows; ++row) {
       for (; next < op.terms.size() && op.terms[next].row == row; ++next) {
         const auto& t = op.terms[next];
-        p.terms.push_back({fixed(t.coefficient, coefficient) << (p.fraction - term_fraction(t)), t.a, t.b});
+        p.terms.push_back(
+            {numerator_of(t.coefficient, coefficient) << (p.fraction - term_fraction(t)), t.a, t.b});
       }
       p.row_ends.push_back(static_cast<std::int32_t>(p.terms.size()));
       if (!op.constants.empty())
-        p.constants.push_back(fixed(op.constants[static_cast<std::size_t>(row)], options_.parameter_fraction)
-                              << (p.fraction - options_.parameter_fraction));
+        p.constants.push_back(
+            numerator_of(op.constants[static_cast<std::size_t>(row)], options_.parameter_fraction)
+            << (p.fraction - options_.parameter_fraction));
     }
     return add(v, std::move(p), parts(v), operand);
   }
@@ -142,7 +144,7 @@ class Quantiser {
     return add(v, Quotient{}, parts(v), operand);
   }
   ValueId convert(const Draft::Value& v, const Draft::Normalise& op) {
-    return add(v, Normalise{fixed(op.epsilon, 50), 50}, parts(v), same_fraction(reads(v), v.place));
+    return add(v, Normalise{numerator_of(op.epsilon, 50), 50}, parts(v), same_fraction(reads(v), v.place));
   }
   ValueId convert(const Draft::Value& v, const Draft::Maximum& op) {
     const Operand operand = same_fraction(reads(v), v.place);
@@ -183,7 +185,7 @@ class Quantiser {
       Lookup lookup;
       for (const double x : op.table)
         lookup.table.push_back(
-            static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
+            static_cast<std::int64_t>(nearest(format, BigInteger(numerator_of(x, 40)), 40).numerator));
       table = operation(std::move(lookup));
     }
     return result_.graph.add({table, parts(v), reads(v), v.place, v.role});
@@ -200,7 +202,7 @@ class Quantiser {
     attend.query_width = static_cast<std::int32_t>(v.reads.size());
     const Operand query = reads(v);
     attend.rule = rule_for(v, op, query, *attend.tokens);
-    for (const double b : op.bias) attend.bias.push_back(fixed(b, attend.rule->score.fraction));
+    for (const double b : op.bias) attend.bias.push_back(numerator_of(b, attend.rule->score.fraction));
     return add(v, std::move(attend), parts(v), query);
   }
 
@@ -242,7 +244,7 @@ class Quantiser {
     const int most = 12;  // beyond, a finer score changes no weight but makes the table of weights large
     if (r.score.fraction > most) r.score.fraction = most;
     result_.formats.emplace(op.scores, r.score);
-    r.scale = fixed(op.scale, options_.parameter_fraction);
+    r.scale = numerator_of(op.scale, options_.parameter_fraction);
     r.product_fraction = options_.parameter_fraction + query_fraction + key.fraction;
     r.weight_fraction = options_.weight_fraction();
     r.weight_cap = std::int64_t{1} << r.weight_fraction;
@@ -251,7 +253,7 @@ class Quantiser {
     result_.formats.emplace(op.scores + "/term", r.term);
     if (r.shift == AttentionRule::Shift::constant) {
       r.shift_numerator = static_cast<std::int64_t>(
-          nearest(r.score, BigInteger(fixed(range == ranges_.end() ? 0 : range->second.high, 20)), 20)
+          nearest(r.score, BigInteger(numerator_of(range == ranges_.end() ? 0 : range->second.high, 20)), 20)
               .numerator);
     }
     r.output = format_of(v);
@@ -336,7 +338,8 @@ InputNumbers quantise_inputs(const Graph& graph, const std::vector<std::vector<d
     const Format& format = graph.format(ids[k]);
     Numbers numbers;
     for (const double x : inputs.at(k))
-      numbers.push_back(static_cast<std::int64_t>(nearest(format, BigInteger(fixed(x, 40)), 40).numerator));
+      numbers.push_back(
+          static_cast<std::int64_t>(nearest(format, BigInteger(numerator_of(x, 40)), 40).numerator));
     result.push_back(std::move(numbers));
   }
   return result;

@@ -39,6 +39,9 @@ struct CallRule {
   std::vector<ValueId> reads;
 };
 
+/// 2^53.
+inline constexpr double lane_limit = 9007199254740992.0;
+
 /// One step. Numbers are integers of modulus below 2^53, held in doubles, so that every sum and product is
 /// exact and the result is the same for any order of summation and any vector width.
 struct Instruction {

@@ -7,8 +7,6 @@
 namespace crossbits {
 namespace {
 
-constexpr double limit = 9007199254740992.0;  // 2^53
-
 struct Span {
   double low, high;
 };
@@ -42,7 +40,7 @@ Grid product_grid(const Grid& a, const Grid& b) {
 }  // namespace
 
 Register TapeBuilder::add(Instruction instruction) {
-  if (!(std::abs(instruction.low) < limit && std::abs(instruction.high) < limit)) fits_ = false;
+  if (!(std::abs(instruction.low) < lane_limit && std::abs(instruction.high) < lane_limit)) fits_ = false;
   tape_.instructions.push_back(instruction);
   return static_cast<Register>(tape_.instructions.size()) - 1;
 }
@@ -52,7 +50,7 @@ Register TapeBuilder::constant(double number) {
   const bool stands = !fresh && static_cast<std::size_t>(place->second) < tape_.instructions.size() &&
                       is_constant(place->second) && tape_[place->second].constant == number;
   if (stands) return place->second;
-  if (!(std::abs(number) < limit)) return fits_ = false, 0;
+  if (!(std::abs(number) < lane_limit)) return fits_ = false, 0;
   Instruction i{.act = Instruction::Act::constant, .constant = number, .low = number, .high = number};
   i.base = static_cast<std::int64_t>(number);
   i.step = 0;
@@ -62,7 +60,7 @@ Register TapeBuilder::constant(double number) {
 Register TapeBuilder::leaf(const Format& format, std::uint8_t depends) {
   const auto low = static_cast<double>(format.lowest), high = static_cast<double>(format.highest());
   Instruction i{.act = Instruction::Act::leaf, .depends = depends, .low = low, .high = high};
-  if (std::abs(low) < limit && std::abs(high) < limit) {
+  if (std::abs(low) < lane_limit && std::abs(high) < lane_limit) {
     i.base = static_cast<std::int64_t>(format.lowest);
     i.step = format.count == 1 ? 0 : static_cast<std::int64_t>(format.step);
   }
@@ -121,7 +119,7 @@ Register TapeBuilder::write_linear(const std::vector<Term>& terms, double consta
     return terms[0].factor;
   Instruction i{.act = Instruction::Act::linear, .constant = constant, .low = constant, .high = constant};
   double total = std::abs(constant);
-  Int128 base = std::abs(constant) < limit ? static_cast<std::int64_t>(constant) : 0;
+  Int128 base = std::abs(constant) < lane_limit ? static_cast<std::int64_t>(constant) : 0;
   std::int64_t step = 0;
   i.first = static_cast<std::uint32_t>(tape_.terms.size());
   for (const Term& t : terms) {
@@ -139,7 +137,7 @@ Register TapeBuilder::write_linear(const std::vector<Term>& terms, double consta
     total += std::max(std::abs(span.low), std::abs(span.high));
     i.low += span.low;
     i.high += span.high;
-    if (!(total < limit) || !(std::abs(t.coefficient) < limit)) {
+    if (!(total < lane_limit) || !(std::abs(t.coefficient) < lane_limit)) {
       fits_ = false;
       return 0;
     }

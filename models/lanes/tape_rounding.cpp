@@ -7,8 +7,6 @@
 namespace crossbits {
 namespace {
 
-constexpr double limit = 9007199254740992.0;  // 2^53
-
 double power(int exponent) { return std::ldexp(1.0, exponent); }
 
 /// A rounding onto `format` can be done in doubles: its step is a power of two, and nothing leaves 53 bits.
@@ -18,8 +16,8 @@ bool rounds_exactly(const Format& format, int fraction, double largest) {
   if (!std::has_single_bit(static_cast<std::uint64_t>(format.step))) return false;
   const double lowest = std::abs(static_cast<double>(format.lowest)), step = static_cast<double>(format.step);
   const double in = largest * power(std::max(0, -drop)), out = lowest * power(std::max(0, drop));
-  return in + out < limit && lowest + std::abs(static_cast<double>(format.highest())) < limit &&
-         step * power(std::max(0, drop)) < limit;
+  return in + out < lane_limit && lowest + std::abs(static_cast<double>(format.highest())) < lane_limit &&
+         step * power(std::max(0, drop)) < lane_limit;
 }
 
 RoundRule rule_for(const std::shared_ptr<const Format>& format, int fraction) {
@@ -94,7 +92,8 @@ Register TapeBuilder::quotient(Register numerator, Register denominator, int fra
   const double lowest = std::abs(static_cast<double>(format->lowest)) * d.high * power(std::max(0, drop));
   // The remainder of the division is taken exactly: twice a denominator and every product must stay within 53
   // bits.
-  if (!format->narrow() || std::abs(drop) > 52 || !(4 * (top + lowest + bottom) < limit) || !(ends < limit))
+  if (!format->narrow() || std::abs(drop) > 52 || !(4 * (top + lowest + bottom) < lane_limit) ||
+      !(ends < lane_limit))
     return fits_ = false, 0;
   if (d.low <= 0) {
     Instruction check{.act = Instruction::Act::positive,

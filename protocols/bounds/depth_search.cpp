@@ -13,8 +13,9 @@ namespace {
 constexpr std::uint64_t steps_with_pairs =
     6;  // of a line that is dealt with its pairs, next to one with ranks
 
-std::size_t lowest(Mask set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 int bits_of(std::uint64_t leaves) { return bits_to_index(leaves); }
+
+}  // namespace
 
 /// The ranks of [f = z] for all values z on a growing set of lines: a protocol tree has at least as many
 /// leaves as they sum to, over any field.
@@ -89,8 +90,6 @@ class PairCount {
   bool by_rows_;
   std::vector<std::vector<std::pair<std::size_t, int>>> pairs_;
 };
-
-}  // namespace
 
 /// A split under construction: lines are dealt to two sides, the first always to `zero`.
 struct DepthSearch::Sides {

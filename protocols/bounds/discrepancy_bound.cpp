@@ -10,7 +10,7 @@ namespace crossbits {
 namespace {
 
 constexpr std::size_t most_sum_lines = 2048;  // for the row sums of M M^T
-constexpr std::size_t quick_lines = 14;       // their sets are looked at whatever the clock says
+constexpr std::size_t quick_set_lines = 14;   // their sets are looked at whatever the clock says
 
 BigInteger square_root_rounded_up(const BigInteger& number) {
   BigInteger rest;
@@ -51,7 +51,7 @@ int discrepancy_bits(const Rational& discrepancy, const Rational& error) {
 std::vector<Bound> discrepancy_bound(Facts& facts) {
   const std::uint64_t entries = defined_entries(facts.matrix());
   const bool in_no_time =
-      std::min(facts.merged().matrix.rows(), facts.merged().matrix.columns()) <= quick_lines;
+      std::min(facts.merged().matrix.rows(), facts.merged().matrix.columns()) <= quick_set_lines;
   const auto exact =
       facts.effort().is_over() && !in_no_time ? std::nullopt : largest_imbalance(facts.merged());
   const Imbalance found = exact ? *exact : some_imbalance(facts.merged());

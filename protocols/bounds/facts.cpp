@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t fooling_steps = 300'000;  // nodes of the clique search
 constexpr std::size_t most_mod_lines = 4096, most_gf2_lines = std::size_t{1} << 14;
-constexpr std::size_t quick_lines = 256;  // a rank takes milliseconds: no clock stops it
+constexpr std::size_t quick_rank_lines = 256;  // a rank takes milliseconds: no clock stops it
 
 }  // namespace
 
@@ -40,7 +40,7 @@ bool Facts::can_rank(std::uint32_t prime) const {
 const std::vector<Rank>& Facts::ranks(std::uint32_t prime) {
   const auto [place, is_new] = ranks_.try_emplace(prime);
   if (is_new) {
-    const bool in_no_time = std::max(merged_.matrix.rows(), merged_.matrix.columns()) <= quick_lines;
+    const bool in_no_time = std::max(merged_.matrix.rows(), merged_.matrix.columns()) <= quick_rank_lines;
     const Effort clock = effort_.has_clock() && !in_no_time ? effort_ : Effort::steps(~std::uint64_t{0});
     for (const BitMatrix& plane : merged_.matrix.planes())
       place->second.push_back(prime == 2 ? rank_gf2(plane, clock) : rank_mod(plane, prime, clock));

@@ -2,12 +2,16 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace crossbits {
 
 /// A set of at most 32 lines.
 using Mask = std::uint32_t;
+
+/// The first line of the set; 32 if there is none.
+inline std::size_t lowest(Mask set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 
 /// A growing basis of vectors of at most 32 zeros and ones over the field of two elements.
 class BasisGf2 {

@@ -9,8 +9,8 @@ namespace {
 
 using Residue = std::int16_t;  // in [-(p - 1)/2, (p - 1)/2], so that sums of many products fit 32 bits
 
-constexpr std::size_t block = 128;  // columns of a panel
-constexpr std::size_t tile = 128;   // columns of the trailing matrix that are updated together
+constexpr std::size_t panel_columns = 128;
+constexpr std::size_t tile_columns = 128;  // of the trailing matrix, updated together
 
 /// Arithmetic mod p in the balanced residues.
 struct Modulus {
@@ -44,17 +44,17 @@ CROSSBITS_CLONES void eliminate(Residue* row, const Residue* pivot, std::size_t 
   }
 }
 
-/// row -= sum over k of factors[k] * pivots[k], mod p, for `count` <= tile columns. `pivots` holds two rows
-/// interleaved, so that a pair of products is one instruction.
+/// row -= sum over k of factors[k] * pivots[k], mod p, for `count` <= tile_columns columns. `pivots` holds
+/// two rows interleaved, so that a pair of products is one instruction.
 CROSSBITS_CLONES void subtract(Residue* row, const Residue* pivots, const Residue* factors, std::size_t pairs,
                                std::size_t count, std::int32_t p, float inverse) {
   const std::int32_t half = p / 2;
-  std::int32_t sums[tile];
-  for (std::size_t j = 0; j < tile; ++j) sums[j] = 0;
+  std::int32_t sums[tile_columns];
+  for (std::size_t j = 0; j < tile_columns; ++j) sums[j] = 0;
   for (std::size_t k = 0; k < pairs; ++k) {
     const std::int32_t first = factors[2 * k], second = factors[2 * k + 1];
-    const Residue* const pair = pivots + k * 2 * tile;
-    for (std::size_t j = 0; j < tile; ++j) sums[j] += first * pair[2 * j] + second * pair[2 * j + 1];
+    const Residue* const pair = pivots + k * 2 * tile_columns;
+    for (std::size_t j = 0; j < tile_columns; ++j) sums[j] += first * pair[2 * j] + second * pair[2 * j + 1];
   }
   for (std::size_t j = 0; j < count; ++j) {
     const std::int32_t value = row[j] - sums[j];
@@ -67,11 +67,11 @@ CROSSBITS_CLONES void subtract(Residue* row, const Residue* pivots, const Residu
 
 /// Elimination in panels of 128 columns: pivots are found inside the panel; the columns behind it are then
 /// updated once, by one product of matrices.
-class Elimination {
+class EliminationMod {
   static constexpr std::uint64_t panel_steps = 1024;  // so that the clock is looked at before every panel
 
  public:
-  Elimination(const BitMatrix& matrix, std::uint32_t prime)
+  EliminationMod(const BitMatrix& matrix, std::uint32_t prime)
       : modulus_(prime),
         rows_(matrix.rows()),
         columns_(matrix.columns()),
@@ -85,8 +85,8 @@ class Elimination {
 
   Rank run(Effort& effort) {
     for (std::size_t from = 0; from < columns_ && done_ < rows_ && !effort.spent(panel_steps);
-         from += block) {
-      const std::size_t to = std::min(from + block, columns_), first = done_;
+         from += panel_columns) {
+      const std::size_t to = std::min(from + panel_columns, columns_), first = done_;
       find_pivots(from, to);
       update_pivot_rows(first, to);
       update_others(first, to);
@@ -102,7 +102,7 @@ class Elimination {
   /// Pivots among the columns [from, to); the factors by which a row was reduced are kept in factors_.
   void find_pivots(std::size_t from, std::size_t to) {
     const std::size_t first = done_;
-    factors_.assign(rows_ * block, 0);
+    factors_.assign(rows_ * panel_columns, 0);
     for (std::size_t column = from; column < to && done_ < rows_; ++column) {
       std::size_t found = done_;
       while (found < rows_ && row(found)[column] == 0) ++found;
@@ -112,7 +112,7 @@ class Elimination {
       for (std::size_t i = done_ + 1; i < rows_; ++i) {
         const std::int32_t factor = modulus_.reduce(row(i)[column] * inverse);
         if (factor == 0) continue;
-        factors_[i * block + done_ - first] = static_cast<Residue>(factor);
+        factors_[i * panel_columns + done_ - first] = static_cast<Residue>(factor);
         eliminate(row(i) + column, row(done_) + column, to - column, factor, modulus_.p, modulus_.inverse);
       }
       pivot_columns_.push_back(column);
@@ -123,14 +123,15 @@ class Elimination {
   void swap_rows(std::size_t i, std::size_t j) {
     if (i == j) return;
     std::swap_ranges(row(i), row(i) + columns_, row(j));
-    std::swap_ranges(&factors_[i * block], &factors_[i * block] + block, &factors_[j * block]);
+    std::swap_ranges(&factors_[i * panel_columns], &factors_[i * panel_columns] + panel_columns,
+                     &factors_[j * panel_columns]);
     std::swap(order_[i], order_[j]);
   }
 
   void update_pivot_rows(std::size_t first, std::size_t from) {
     for (std::size_t i = first; i < done_; ++i) {
       for (std::size_t k = first; k < i; ++k) {
-        const std::int32_t factor = factors_[i * block + k - first];
+        const std::int32_t factor = factors_[i * panel_columns + k - first];
         if (factor != 0)
           eliminate(row(i) + from, row(k) + from, columns_ - from, factor, modulus_.p, modulus_.inverse);
       }
@@ -139,16 +140,16 @@ class Elimination {
 
   void update_others(std::size_t first, std::size_t from) {
     const std::size_t pairs = (done_ - first + 1) / 2;
-    std::vector<Residue> pivots(pairs * 2 * tile);
-    for (std::size_t at = from; at < columns_ && pairs > 0; at += tile) {
-      const std::size_t count = std::min(tile, columns_ - at);
+    std::vector<Residue> pivots(pairs * 2 * tile_columns);
+    for (std::size_t at = from; at < columns_ && pairs > 0; at += tile_columns) {
+      const std::size_t count = std::min(tile_columns, columns_ - at);
       std::fill(pivots.begin(), pivots.end(), Residue{0});
       for (std::size_t k = 0; k < done_ - first; ++k) {
         for (std::size_t j = 0; j < count; ++j)
-          pivots[(k / 2 * tile + j) * 2 + k % 2] = row(first + k)[at + j];
+          pivots[(k / 2 * tile_columns + j) * 2 + k % 2] = row(first + k)[at + j];
       }
       for (std::size_t i = done_; i < rows_; ++i)
-        subtract(row(i) + at, pivots.data(), &factors_[i * block], pairs, count, modulus_.p,
+        subtract(row(i) + at, pivots.data(), &factors_[i * panel_columns], pairs, count, modulus_.p,
                  modulus_.inverse);
     }
   }
@@ -163,7 +164,7 @@ class Elimination {
 }  // namespace
 
 Rank rank_mod(const BitMatrix& matrix, std::uint32_t prime, Effort effort) {
-  return Elimination(matrix, prime).run(effort);
+  return EliminationMod(matrix, prime).run(effort);
 }
 
 }  // namespace crossbits

@@ -1,12 +1,9 @@
 #include "protocols/bounds/small_matrix.hpp"
 
-#include <bit>
-
 namespace crossbits {
 namespace {
 
 Mask all_of(std::size_t lines) { return lines == 32 ? ~Mask{0} : (Mask{1} << lines) - 1; }
-std::size_t lowest(Mask set) { return static_cast<std::size_t>(std::countr_zero(set)); }
 
 using LinesOfPlanes = std::vector<std::vector<Mask>>;
 

@@ -199,13 +199,13 @@ Proved from_rectangles(const Case& c, const Json& covers, bool disjoint) {
   return {sum, std::nullopt, {}};
 }
 
-Proved upper_of(const Case& c, const Json& side) {
+Proved upper_from_covers(const Case& c, const Json& side) {
   if (c.name == "partition") return from_rectangles(c, list(side, "covers"), true);
   const Json one = {{{"value", c.name == "cover_1" ? 1 : 0}, {"rectangles", list(side, "rectangles")}}};
   return from_rectangles(c, one, false);
 }
 
-Proved lower_of(const Case& c, const Json& side) {
+Proved lower_from_parts(const Case& c, const Json& side) {
   const Json& parts = list(side, "parts");
   std::set<std::int64_t> seen;
   std::size_t sum = 0;
@@ -235,10 +235,10 @@ Count count_part(const Case& c, const Json& part, bool disjoint) {
 }
 
 Proved prove_cover(const Case& c, const Json& evidence) {
-  if (c.is("upper")) return upper_of(c, member(evidence, "upper"));
-  const Proved lower = lower_of(c, member(evidence, "lower"));
+  if (c.is("upper")) return upper_from_covers(c, member(evidence, "upper"));
+  const Proved lower = lower_from_parts(c, member(evidence, "lower"));
   if (c.is("lower") || !lower.fault.empty()) return lower;
-  const Proved upper = upper_of(c, member(evidence, "upper"));
+  const Proved upper = upper_from_covers(c, member(evidence, "upper"));
   if (!upper.fault.empty()) return upper;
   if (upper.value != lower.value)
     return Proved::no(

@@ -8,7 +8,7 @@ namespace crossbits::check {
 namespace {
 
 constexpr int deepest = 6;
-constexpr std::size_t most_lines = 32;
+constexpr std::size_t most_tree_lines = 32;
 
 /// "There is a protocol tree of this depth on these rows and columns", from the definition (docs/bounds.md).
 /// Whoever has such a tree, complete, can order the children of every node: where Alice speaks and the first
@@ -59,7 +59,7 @@ Proved prove_no_tree(const Case& c, const Json& side) {
   if (!c.f.is_boolean()) return Proved::no("the formula on protocol trees is about answers 0 and 1");
   const auto rows = lines(side, "rows", c.f.rows()), columns = lines(side, "columns", c.f.columns());
   const int depth = static_cast<int>(number_below(member(side, "depth"), deepest + 1, "\"depth\""));
-  if (rows.empty() || columns.empty() || rows.size() > most_lines || columns.size() > most_lines)
+  if (rows.empty() || columns.empty() || rows.size() > most_tree_lines || columns.size() > most_tree_lines)
     return Proved::no("the formula is empty or too large to check");
   const TreeFormula formula(c.f, rows, columns, depth);
   const auto proof = proof_of(c, side);

@@ -11,7 +11,7 @@
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_lines = 20, most_sum_lines = 2048;
+constexpr std::size_t most_set_lines = 20, most_sum_lines = 2048;
 
 /// +1 where f = 1, -1 where f = 0, 0 where it is undefined.
 using Signs = std::vector<std::vector<int>>;
@@ -44,7 +44,7 @@ class Maximum {
     for (const auto& line : signs) ++times[line];
     for (const auto& [line, count] : times) groups_.push_back({line, count});
   }
-  bool is_small() const { return groups_.size() <= most_lines; }
+  bool is_small() const { return groups_.size() <= most_set_lines; }
   std::int64_t value() {
     choose(0, std::vector<std::int64_t>(groups_[0].line.size(), 0));
     return best_;

@@ -12,7 +12,8 @@
 namespace crossbits::check {
 namespace {
 
-constexpr std::size_t most_lines = 8, most_answers = std::size_t{1} << 26;  // of all protocols on all inputs
+constexpr std::size_t most_protocol_lines = 8,
+                      most_answers = std::size_t{1} << 26;  // of all protocols on all inputs
 constexpr std::size_t most_inputs = std::size_t{1} << 20;
 // Of common denominators. Distributions are summed up in 64 bits. Cramer's rule writes a mixture that solves
 // a game of 64 inputs with determinants of order 65 and entries 0 and 1: Hadamard's inequality leaves them
@@ -87,7 +88,7 @@ std::size_t place_in(std::vector<std::size_t>& lines, std::size_t line) {
 
 /// Every protocol of `bits` bits errs with more than the error under the distribution: one bit more is
 /// needed.
-Proved lower_of(const Case& c, const Json& side) {
+Proved by_distribution(const Case& c, const Json& side) {
   const int bits = static_cast<int>(number_below(member(side, "bits"), 16, "\"bits\""));
   std::vector<std::size_t> rows, columns;
   std::vector<Weight> weights;
@@ -100,7 +101,7 @@ Proved lower_of(const Case& c, const Json& side) {
     if (c.f.place(i, j) == Function::undefined) return Proved::no("a weight lies where f is not defined");
     if (!seen.emplace(i, j).second) return Proved::no("an entry has two weights");
     weights.push_back({place_in(rows, i), place_in(columns, j), c.f.place(i, j), 0});
-    if (rows.size() > most_lines || columns.size() > most_lines)
+    if (rows.size() > most_protocol_lines || columns.size() > most_protocol_lines)
       return Proved::no("the distribution has too many rows or columns to look at all protocols");
     if (std::string fault = shares.add(triple[2]); !fault.empty()) return Proved::no(fault);
   }
@@ -153,7 +154,7 @@ Proved by_fingerprints(const Case& c, const Json& side) {
   return {k + 1, k + 1, {}};
 }
 
-Proved upper_of(const Case& c, const Json& side) {
+Proved by_protocol(const Case& c, const Json& side) {
   const std::string by = text(side, "by");
   if (by == "mixture") return by_mixture(c, side);
   if (by == "fingerprints") return by_fingerprints(c, side);
@@ -165,10 +166,10 @@ Proved upper_of(const Case& c, const Json& side) {
 
 Proved prove_public_coin(const Case& c, const Json& evidence) {
   const auto lower = [&] {
-    return lacks(evidence, "lower") ? Proved{0, 0, {}} : lower_of(c, evidence["lower"]);
+    return lacks(evidence, "lower") ? Proved{0, 0, {}} : by_distribution(c, evidence["lower"]);
   };
   if (c.is("lower")) return lower();
-  const Proved upper = upper_of(c, member(evidence, "upper"));
+  const Proved upper = by_protocol(c, member(evidence, "upper"));
   if (c.is("upper") || !upper.fault.empty()) return upper;
   const Proved below = lower();
   if (!below.fault.empty() || below.value == upper.value) return below;

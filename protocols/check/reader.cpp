@@ -11,7 +11,7 @@
 namespace crossbits::check {
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) {
+[[noreturn]] void refuse_malformed(const std::string& sentence) {
   throw std::invalid_argument("the certificate is malformed: " + sentence);
 }
 
@@ -37,7 +37,7 @@ std::optional<BigInteger> whole_number(const std::string& text) {
 }  // namespace
 
 const Json& member(const Json& object, const std::string& key) {
-  if (!object.is_object() || !object.contains(key)) refuse(fmt::format("\"{}\" is missing", key));
+  if (!object.is_object() || !object.contains(key)) refuse_malformed(fmt::format("\"{}\" is missing", key));
   return object[key];
 }
 
@@ -47,27 +47,27 @@ bool lacks(const Json& object, const std::string& key) {
 
 std::string text(const Json& object, const std::string& key) {
   const Json& value = member(object, key);
-  if (!value.is_string()) refuse(fmt::format("\"{}\" is no text", key));
+  if (!value.is_string()) refuse_malformed(fmt::format("\"{}\" is no text", key));
   return value.get<std::string>();
 }
 
 const Json& list(const Json& object, const std::string& key) {
   const Json& value = member(object, key);
-  if (!value.is_array()) refuse(fmt::format("\"{}\" is no list", key));
+  if (!value.is_array()) refuse_malformed(fmt::format("\"{}\" is no list", key));
   return value;
 }
 
 std::uint64_t number_below(const Json& value, std::uint64_t limit, const std::string& what) {
   if (!value.is_number_unsigned() && !(value.is_number_integer() && value.get<std::int64_t>() >= 0))
-    refuse(fmt::format("{} is no whole number", what));
+    refuse_malformed(fmt::format("{} is no whole number", what));
   const auto number = value.get<std::uint64_t>();
-  if (number >= limit) refuse(fmt::format("{} is {}, but must be below {}", what, number, limit));
+  if (number >= limit) refuse_malformed(fmt::format("{} is {}, but must be below {}", what, number, limit));
   return number;
 }
 
 std::int64_t integer(const Json& value, const std::string& what) {
   if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
-    refuse(fmt::format("{} is no whole number", what));
+    refuse_malformed(fmt::format("{} is no whole number", what));
   return value.get<std::int64_t>();
 }
 
@@ -76,20 +76,20 @@ std::vector<std::size_t> lines(const Json& object, const std::string& key, std::
   for (const Json& value : list(object, key))
     numbers.push_back(number_below(value, limit, fmt::format("a number in \"{}\"", key)));
   if (std::set<std::size_t>(numbers.begin(), numbers.end()).size() != numbers.size())
-    refuse(fmt::format("\"{}\" has a number twice", key));
+    refuse_malformed(fmt::format("\"{}\" has a number twice", key));
   return numbers;
 }
 
 Rational rational(const Json& value, const std::string& what) {
   if (value.is_number_integer()) return Rational(integer(value, what));
-  if (!value.is_string()) refuse(fmt::format("{} is no fraction", what));
+  if (!value.is_string()) refuse_malformed(fmt::format("{} is no fraction", what));
   const auto digits = value.get<std::string>();
   const std::size_t bar = std::min(digits.find('/'), digits.size());
   const auto top = whole_number(digits.substr(0, bar));
   const auto bottom =
       bar == digits.size() ? std::optional(BigInteger(1)) : whole_number(digits.substr(bar + 1));
   if (!top || !bottom || *bottom == 0)
-    refuse(fmt::format("{} is \"{}\", which is no fraction", what, digits.substr(0, 40)));
+    refuse_malformed(fmt::format("{} is \"{}\", which is no fraction", what, digits.substr(0, 40)));
   return Rational(*top, *bottom);
 }
 

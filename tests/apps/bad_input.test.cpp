@@ -13,7 +13,7 @@ struct Bad {
   std::string names;  ///< must stand in the sentence
 };
 
-const std::string disj = "run disjointness-to-sparse-average ";
+const std::string run_disj = "run disjointness-to-sparse-average ";
 const std::string transformer = "count transformer:layers=1,heads=1,width=2,tokens=4,bits=4 ";
 
 const std::vector<Bad> bad_calls{
@@ -41,39 +41,39 @@ const std::vector<Bad> bad_calls{
     {"list --verbose", "--verbose"},
     {"run", "REDUCTION"},
     {"run nonsense -n 3", "\"nonsense\" is not a reduction"},
-    {disj, "-n N"},
-    {disj + "-n", "-n needs a value"},
-    {disj + "-n 0", "\"0\""},
-    {disj + "-n -3", "\"-3\""},
-    {disj + "-n 3.5", "\"3.5\""},
-    {disj + "-n 99999999999999999999", "99999999999999999999"},
-    {disj + "-n 1048576", "at most 4096 tokens"},
-    {disj + "-n 3 -n 4", "given 2 times"},
-    {disj + "-n 3 extra", "\"extra\""},
-    {disj + "-n 3 --json=5", "--json takes no value"},
-    {disj + "-n 3 --frob", "--frob"},
-    {disj + "-n 6 --x 10101 --y 010111", "--x has 5 bits, but -n 6 needs 6 (got \"10101\")"},
-    {disj + "-n 3 --x 10a --y 010", "10a"},
-    {disj + "-n 3 --x 101", "--x 101 alone"},
-    {disj + "-n 3 --x 101 --y 010 --seed 4", "--seed 4"},
-    {disj + "-n 3 --seed -1", "\"-1\""},
-    {disj + "-n 3 --protocol best", "\"best\""},
-    {disj + "-n 3 --knows alice", "\"alice\""},
-    {disj + "-n 3 --tokens 3", "--tokens 3 is too few"},
-    {disj + "-n 3 --model mamba", "\"mamba\""},
-    {disj + "-n 3 --model attention:keys=purple", "purple"},
-    {disj + "-n 3 --model attention:keys", "attention:keys"},
-    {disj + "-n 3 --model attention:m=0", "\"0\""},
-    {disj + "-n 3 --model attention:depth=2", "\"depth\""},
+    {run_disj, "-n N"},
+    {run_disj + "-n", "-n needs a value"},
+    {run_disj + "-n 0", "\"0\""},
+    {run_disj + "-n -3", "\"-3\""},
+    {run_disj + "-n 3.5", "\"3.5\""},
+    {run_disj + "-n 99999999999999999999", "99999999999999999999"},
+    {run_disj + "-n 1048576", "at most 4096 tokens"},
+    {run_disj + "-n 3 -n 4", "given 2 times"},
+    {run_disj + "-n 3 extra", "\"extra\""},
+    {run_disj + "-n 3 --json=5", "--json takes no value"},
+    {run_disj + "-n 3 --frob", "--frob"},
+    {run_disj + "-n 6 --x 10101 --y 010111", "--x has 5 bits, but -n 6 needs 6 (got \"10101\")"},
+    {run_disj + "-n 3 --x 10a --y 010", "10a"},
+    {run_disj + "-n 3 --x 101", "--x 101 alone"},
+    {run_disj + "-n 3 --x 101 --y 010 --seed 4", "--seed 4"},
+    {run_disj + "-n 3 --seed -1", "\"-1\""},
+    {run_disj + "-n 3 --protocol best", "\"best\""},
+    {run_disj + "-n 3 --knows alice", "\"alice\""},
+    {run_disj + "-n 3 --tokens 3", "--tokens 3 is too few"},
+    {run_disj + "-n 3 --model mamba", "\"mamba\""},
+    {run_disj + "-n 3 --model attention:keys=purple", "purple"},
+    {run_disj + "-n 3 --model attention:keys", "attention:keys"},
+    {run_disj + "-n 3 --model attention:m=0", "\"0\""},
+    {run_disj + "-n 3 --model attention:depth=2", "\"depth\""},
     {"run index-to-lookup -n 4 --model attention:type=log", "type=log of the model needs a slope above 0"},
-    {disj + "-n 3 --model attention --bits 8", "--bits 8"},
-    {disj + "-n 3 --model attention --layout z:sign", "--layout z:sign"},
-    {disj + "-n 3 --model attention --cases x.json", "--cases x.json"},
-    {disj + "-n 3 --model missing.onnx", "missing.onnx"},
-    {disj + "-n 3 --problem index", "not index"},
-    {disj + "-n 3 --problem disjointness:k=2", "\"k\""},
-    {disj + "-n 3 --save /nowhere/at/all.json", "--save /nowhere/at/all.json"},
-    {disj + "-n 3 --save /dev", "--save /dev"},
+    {run_disj + "-n 3 --model attention --bits 8", "--bits 8"},
+    {run_disj + "-n 3 --model attention --layout z:sign", "--layout z:sign"},
+    {run_disj + "-n 3 --model attention --cases x.json", "--cases x.json"},
+    {run_disj + "-n 3 --model missing.onnx", "missing.onnx"},
+    {run_disj + "-n 3 --problem index", "not index"},
+    {run_disj + "-n 3 --problem disjointness:k=2", "\"k\""},
+    {run_disj + "-n 3 --save /nowhere/at/all.json", "--save /nowhere/at/all.json"},
+    {run_disj + "-n 3 --save /dev", "--save /dev"},
     {"run index-to-lookup -n 4 --exchange", "--exchange"},
     {"run index-to-lookup -n 4 --problem index:symbols=1", "symbols"},
     {"run index-to-lookup -n 4 --y 9 --x 0000", "9"},
@@ -156,10 +156,10 @@ TEST_CASE("bad input ends in exit 2, one sentence on stderr that names the value
 }
 
 TEST_CASE("nothing is left behind when --save fails") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::filesystem::path before = scratch.path("");
   std::filesystem::create_directory(before / "taken.json");
-  CHECK(call(disj + "-n 3 --save " + (before / "taken.json").string()).code == 2);
-  CHECK(call(disj + "-n 3 --x 1 --y 1 --save " + (before / "bad.json").string()).code == 2);
+  CHECK(call(run_disj + "-n 3 --save " + (before / "taken.json").string()).code == 2);
+  CHECK(call(run_disj + "-n 3 --x 1 --y 1 --save " + (before / "bad.json").string()).code == 2);
   CHECK(std::distance(std::filesystem::directory_iterator(before), {}) == 1);
 }

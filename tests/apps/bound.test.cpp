@@ -19,7 +19,7 @@ using namespace crossbits::test;
 
 namespace {
 
-const std::string small = "0110\n1010\n0011\n";
+const std::string small_matrix = "0110\n1010\n0011\n";
 
 /// A NumPy file of version 1.0 with unsigned bytes.
 std::string npy_of(const naive::Matrix& m) {
@@ -60,13 +60,13 @@ Called bound_of(const std::string& matrix, const std::string& flags = "") {
 }  // namespace
 
 TEST_CASE("text, CSV, .npy and standard input give the same bounds for the same matrix") {
-  const Scratch scratch;
-  const Json expected = json_of("bound --matrix -", small);
+  const ScratchFolder scratch;
+  const Json expected = json_of("bound --matrix -", small_matrix);
   CHECK(expected["bounds"].size() >= 12);
-  CHECK(json_of("bound --matrix " + scratch.write("m.txt", small)) == expected);
-  CHECK(json_of("bound --matrix " + scratch.write("m.csv", csv_of(small))) == expected);
+  CHECK(json_of("bound --matrix " + scratch.write("m.txt", small_matrix)) == expected);
+  CHECK(json_of("bound --matrix " + scratch.write("m.csv", csv_of(small_matrix))) == expected);
   CHECK(json_of("bound --matrix " + scratch.write("m.npy", npy_of({"0110", "1010", "0011"}))) == expected);
-  CHECK(json_of("bound --matrix -", csv_of(small)) == expected);
+  CHECK(json_of("bound --matrix -", csv_of(small_matrix)) == expected);
   CHECK(json_of("bound --matrix -", "0110\r\n1010\r\n0011") == expected);
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("a matrix with an unprintable byte is refused with the byte in hexadec
 }
 
 TEST_CASE("a certificate whose proof lies in a file needs that file, and is false only where it is another") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   Json certificate = json_of("bound --matrix - --only deterministic_sat",
                              "00000\n10000\n01100\n00101\n00011\n")["bounds"][0]["certificate"];
   Json& lower = certificate["evidence"]["lower"];
@@ -144,12 +144,12 @@ TEST_CASE("the same bytes with one thread and with two, over 40 matrices and fou
 
 TEST_CASE(
     "every file that bound writes is accepted by check, which names the function; a changed one is not") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string folder = scratch.path("certificates");
   int files = 0;
   for (const std::string& subject :
        {std::string("inner-product -n 3 --error 1/4"), std::string("equality -n 9 --error 1/3"),
-        std::string("delay -n 7"), "--matrix " + scratch.write("m.txt", small) + " --error 1/8"}) {
+        std::string("delay -n 7"), "--matrix " + scratch.write("m.txt", small_matrix) + " --error 1/8"}) {
     REQUIRE(call("bound " + subject + " --certificates " + folder).code == 0);
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       if (entry.path().extension() != ".json") continue;
@@ -197,7 +197,7 @@ TEST_CASE("check says with which error, and which bits a value proves that is no
 }
 
 TEST_CASE("the tree of D(f) is drawn as SVG and as a graph, with a leaf for each of its rectangles") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string svg = scratch.path("tree.svg"), dot = scratch.path("tree.dot");
   REQUIRE(call("bound disjointness -n 2 --only deterministic --svg " + svg + " --dot " + dot).code == 0);
   const std::string picture = text_of_file(svg), graph = text_of_file(dot);
@@ -248,14 +248,14 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
                                                         {"02\n", ""},
                                                         {"0,1\n0\n", ""},
                                                         {"\x93NUMPY", ""},
-                                                        {small, "--error 1/2"},
-                                                        {small, "--error 2"},
-                                                        {small, "--error -1"},
-                                                        {small, "--error 1/0"},
-                                                        {small, "--error x"},
-                                                        {small, "--error 1/1001"},
-                                                        {small, "--error 0."},
-                                                        {small, "--error 99999999999/3"}}) {
+                                                        {small_matrix, "--error 1/2"},
+                                                        {small_matrix, "--error 2"},
+                                                        {small_matrix, "--error -1"},
+                                                        {small_matrix, "--error 1/0"},
+                                                        {small_matrix, "--error x"},
+                                                        {small_matrix, "--error 1/1001"},
+                                                        {small_matrix, "--error 0."},
+                                                        {small_matrix, "--error 99999999999/3"}}) {
     INFO(input << flags);
     const Called called = bound_of(input, flags);
     CHECK(called.code == 2);
@@ -263,18 +263,20 @@ TEST_CASE("what is no matrix, no error and no certificate is a sentence and exit
     CHECK(called.err.find("crossbits: ") == 0);
   }
   CHECK(call("check -", "{\"schema\": ").code == 2);
-  CHECK(bound_of(small, "--error 0.125 --json").out == bound_of(small, "--error 1/8 --json").out);
+  CHECK(bound_of(small_matrix, "--error 0.125 --json").out ==
+        bound_of(small_matrix, "--error 1/8 --json").out);
 }
 
 TEST_CASE("a fraction that is too fine for an error is called so, and not that it is none") {
-  CHECK(bound_of(small, "--error 0.333333333333").err ==
+  CHECK(bound_of(small_matrix, "--error 0.333333333333").err ==
         "crossbits: the error 333333333333/1000000000000 has the denominator 1000000000000; errors have one "
         "up to 1000, as 1/3 has\n");
-  CHECK(bound_of(small, "--error 1/1001").err.find("has the denominator 1001; ") != std::string::npos);
-  CHECK(bound_of(small, "--error 0.1250000000000").code == 0);
-  CHECK(bound_of(small, "--error 3/4").err ==
+  CHECK(bound_of(small_matrix, "--error 1/1001").err.find("has the denominator 1001; ") != std::string::npos);
+  CHECK(bound_of(small_matrix, "--error 0.1250000000000").code == 0);
+  CHECK(bound_of(small_matrix, "--error 3/4").err ==
         "crossbits: the error 3/4 is no fraction from 0 to below 1/2\n");
-  CHECK(bound_of(small, "--error 0,3").err == "crossbits: --error 0,3 is no fraction such as 1/8 or 0.125\n");
+  CHECK(bound_of(small_matrix, "--error 0,3").err ==
+        "crossbits: --error 0,3 is no fraction such as 1/8 or 0.125\n");
 }
 
 TEST_CASE("an error is read in decimal digits, with zeros in front as well") {

@@ -30,7 +30,7 @@ bool is_acyclic(const std::string& dot) {
 }
 
 std::string drawn(const std::string& model, const std::string& halves) {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   REQUIRE(call("count examples/" + model + ".onnx --bits 8 " + halves + " --dot " + scratch.path("cut.dot"))
               .code == 0);
   return text_of_file(scratch.path("cut.dot"));
@@ -48,7 +48,7 @@ TEST_CASE("the drawing of a network without recurrences has no cycle, however ma
 TEST_CASE("an axis of tokens that cannot be told is asked for by its flag, and taken from it") {
   ModelBuilder model;
   model.input("x", {4, 3}).output("y").node("Tanh", {"x"}, {"y"});
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string count = "count " + scratch.write("m.onnx", model.bytes()) + " --alice 0 --bob ";
   CHECK(call(count + "1-3").err.find("say it with --token-axis") != std::string::npos);
   CHECK(call(count + "1-3 --token-axis 0").code == 0);
@@ -63,7 +63,7 @@ TEST_CASE("an axis of tokens that cannot be told is asked for by its flag, and t
 TEST_CASE("an operator that mixes tokens and is no attention costs what it reads, and that is said") {
   ModelBuilder model;
   model.input("x", {1, 4, 3}).output("y").node("Softmax", {"x"}, {"y"}).set("axis", 1);
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Called called =
       call("count " + scratch.write("m.onnx", model.bytes()) + " --bits 8 --alice 0-1 --bob 2-3");
   CHECK(called.code == 0);
@@ -74,7 +74,7 @@ TEST_CASE("an operator that mixes tokens and is no attention costs what it reads
 TEST_CASE("what a damaged file calls its operators cannot command the terminal") {
   ModelBuilder model;
   model.input("x", {1, 4, 3}).output("y").node("\x1b[31mX\x80", {"x"}, {"y"});
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Called called = call("count " + scratch.write("m.onnx", model.bytes()) + " --alice 0-1 --bob 2-3");
   CHECK(called.code == 2);
   CHECK(called.err.find("\\x1b[31mX\\x80") != std::string::npos);

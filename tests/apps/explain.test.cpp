@@ -18,7 +18,7 @@ namespace {
 
 /// What `explain QUESTION` writes into a file of this ending.
 std::string page(const std::string& question, const std::string& ending) {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("page" + ending);
   const Called called = call("explain " + question + " -o " + file);
   INFO(question << " " << called.err);
@@ -205,7 +205,7 @@ TEST_CASE("pages are what their golden files say") {
 }
 
 TEST_CASE("explain --json says what was written, without the path") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("page.tex");
   const Called called = call("explain disjointness-to-sparse-average -n 3 --json -o " + file);
   REQUIRE(called.code == 0);
@@ -219,7 +219,7 @@ TEST_CASE("explain --json says what was written, without the path") {
 
 TEST_CASE(
     "another ending and a file that cannot be written are refused in a sentence, and leave nothing behind") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::filesystem::path folder = scratch.path("");
   std::filesystem::create_directories(folder / "taken.html");
   for (const std::string& name :

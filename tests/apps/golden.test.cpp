@@ -123,7 +123,7 @@ TEST_CASE("the version is the one of the build") {
 
 TEST_CASE(
     "the drawing of a cut is what its golden files say, self-contained, with every crossing bit in it") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string svg = scratch.path("cut.svg"), dot = scratch.path("cut.dot");
   const Called called = call(
       "count transformer:layers=4,heads=2,width=8,tokens=64,bits=12 --alice 0-59 --bob 60-63 --forbid token "

@@ -1,12 +1,13 @@
+#include <omp.h>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 
 using namespace crossbits::test;
-using Json = nlohmann::ordered_json;
-
-extern "C" void omp_set_num_threads(int);  // of the OpenMP runtime that verify uses
+using crossbits::Json;
 
 namespace {
 

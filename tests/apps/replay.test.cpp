@@ -1,17 +1,18 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
 
 using namespace crossbits::test;
-using Json = nlohmann::ordered_json;
+using crossbits::Json;
 
 namespace {
 
 /// A run of this call as `--save` stores it.
 Json stored(const std::string& line) {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("run.json");
   const Called called = call(line + " --save " + file);
   INFO(called.err);
@@ -21,7 +22,7 @@ Json stored(const std::string& line) {
 
 Called replay(const Json& run) { return call("replay -", run.dump()); }
 
-const std::vector<std::string> runs{
+const std::vector<std::string> stored_calls{
     "run disjointness-to-sparse-average -n 5",
     "run disjointness-to-sparse-average -n 3 --model attention:keys=random --knows both",
     "run disjointness-to-sparse-average -n 3 --exchange --protocol optimal --tokens 12",
@@ -32,7 +33,7 @@ const std::vector<std::string> runs{
 }  // namespace
 
 TEST_CASE("a stored run replays") {
-  for (const std::string& line : runs) {
+  for (const std::string& line : stored_calls) {
     INFO(line);
     const Called again = replay(stored(line));
     CHECK(again.err == "");
@@ -42,7 +43,7 @@ TEST_CASE("a stored run replays") {
 }
 
 TEST_CASE("a stored run with any one bit of any message flipped does not replay") {
-  for (const std::string& line : runs) {
+  for (const std::string& line : stored_calls) {
     const Json run = stored(line);
     for (std::size_t m = 0; m < run["messages"].size(); ++m) {
       const auto bits = run["messages"][m]["bits"].get<std::string>();
@@ -61,7 +62,7 @@ TEST_CASE("a stored run with any one bit of any message flipped does not replay"
 }
 
 TEST_CASE("a stored run with a changed answer, a message more or a message less does not replay") {
-  const Json run = stored(runs[0]);
+  const Json run = stored(stored_calls[0]);
   Json changed = run;
   changed["answer"] = 1 - run["answer"].get<int>();
   CHECK(replay(changed).code == 1);
@@ -77,7 +78,7 @@ TEST_CASE("a stored run with a changed answer, a message more or a message less 
 }
 
 TEST_CASE("a file that is no stored run is refused in a sentence") {
-  const Json run = stored(runs[0]);
+  const Json run = stored(stored_calls[0]);
   std::vector<std::string> texts{"", "{", "[]", "null", "{}", "\"run\"", run.dump().substr(0, 60)};
   for (const auto& [key, value] : run.items()) {
     Json without = run, other = run;

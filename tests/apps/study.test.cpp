@@ -5,12 +5,12 @@
 
 #include "apps/study/chart_axis.hpp"
 #include "apps/study/figure.hpp"
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;
-using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -100,7 +100,7 @@ TEST_CASE("ticks lie inside the axis, at round numbers, and at most 14 of them")
 }
 
 TEST_CASE("study writes its figure where -o says, in the form that the name ends in, and refuses another") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (const std::string ending : {"svg", "csv", "json"}) {
     const std::string path = scratch.path("f." + ending);
     const Called called = call("study forehead -o " + path);
@@ -200,7 +200,7 @@ TEST_CASE(
 }
 
 TEST_CASE("export writes a model and cases that evaluate holds it against, and says what it cannot do") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string model = scratch.path("m.onnx"), cases = scratch.path("m.io.json");
   for (const std::string spec : {"match3:tokens=4,modulus=5",
                                  "attention:keys=pairs --reduction disjointness-to-sparse-average -n 4"}) {

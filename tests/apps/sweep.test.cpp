@@ -20,7 +20,7 @@ TEST_CASE(
   const std::size_t from = page.find(fence) + fence.size();
   const std::string spec = page.substr(from, page.find("```", from) - from);
   REQUIRE(spec.find("seed = [1, 2]") != std::string::npos);
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Called swept = call("sweep - --json --db " + scratch.path("r.sqlite"), spec);
   INFO(swept.err);
   REQUIRE(swept.code == 0);
@@ -52,7 +52,7 @@ TEST_CASE("verify says what a seed drew: samples, runs beside a factorised count
 }
 
 TEST_CASE("a file that changes while a sweep runs is noticed, one that is only written again is not") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.write("m.txt", "01\n10\n");
   std::vector<Point> points{{"bound", {{"matrix", file}}}, {"bound", {{"problem", "equality"}, {"n", 2}}}};
   PointFiles files;
@@ -82,7 +82,7 @@ TEST_CASE("files are models that are no specification, matrices and cases, and n
 }
 
 TEST_CASE("a sweep of bounds shows costs to people, every bound to programs") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string db = scratch.path("r.sqlite");
   REQUIRE(call("sweep - --db " + db,
                "command = \"bound\"\nproblem = \"equality\"\nonly = "
@@ -95,7 +95,7 @@ TEST_CASE("a sweep of bounds shows costs to people, every bound to programs") {
 }
 
 TEST_CASE("the table for people keeps the command where commands are mixed") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string db = scratch.path("r.sqlite"),
                     rest = "reduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [2]\n";
   call("sweep - --db " + db, "command = \"run\"\n" + rest);
@@ -105,7 +105,7 @@ TEST_CASE("the table for people keeps the command where commands are mixed") {
 }
 
 TEST_CASE("a result that a parameter's name hides has a column of its own, and figures draw the result") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string db = scratch.path("r.sqlite");
   REQUIRE(call("sweep - --db " + db,
                "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\nn = 3\n"
@@ -129,7 +129,7 @@ TEST_CASE("a result that a parameter's name hides has a column of its own, and f
 }
 
 TEST_CASE("a dry run predicts what it can and says what it cannot") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const auto spec = [](const std::string& n) {
     return "command = \"run\"\nreduction = \"disjointness-to-sparse-average\"\n[grid]\nn = [" + n +
            "]\nseed = [1, 2]\n";
@@ -160,7 +160,7 @@ TEST_CASE("a folder is named as one, where a result file is wanted") {
 }
 
 TEST_CASE("the SQL view bits has the message of a witness, the view bounds a line for every bound") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string db = scratch.path("r.sqlite");
   call("sweep - --db " + db,
        "command = \"witness\"\nreduction = \"index-to-lookup\"\nmodel = \"rnn:memory=3\"\n[grid]\nn = [4]\n");

@@ -2,13 +2,13 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
 
 using namespace crossbits;
 using crossbits::test::call;
 using crossbits::test::Called;
-using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -80,7 +80,7 @@ TEST_CASE("the three trained networks decide DISJ_3 on all 64 inputs from 8 bits
 }
 
 TEST_CASE("a saved model file runs as the model it was saved from, with the same messages and bits") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("model.json");
   for (const std::string& question : std::vector<std::string>{
            disj + " -n 3 --model attention:keys=random", disj + "-streaming -n 4", disj + "-dense -n 4",

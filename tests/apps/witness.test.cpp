@@ -3,11 +3,12 @@
 
 #include "models/layers/linear.hpp"
 #include "models/model_file.hpp"
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 #include "tests/scratch.hpp"
 
 using namespace crossbits::test;
-using Json = nlohmann::ordered_json;
+using crossbits::Json;
 
 namespace {
 
@@ -55,7 +56,7 @@ TEST_CASE("where the message is enough and the model still wrong, witness says s
 }
 
 TEST_CASE("a threshold of one sum is named with the four inputs on one of which it must fail") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string question = " disjointness-to-sparse-average -n 3 --model " +
                                scratch.write("one_sum.json", one_sum_model()) + " --protocol optimal";
   for (const std::string command : {"verify --method pairs", "verify --method factorised"}) {

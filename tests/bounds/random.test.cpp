@@ -3,6 +3,7 @@
 
 #include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
+#include "tests/bounds/checked.hpp"
 #include "tests/bounds/naive.hpp"
 
 using namespace crossbits;
@@ -11,9 +12,7 @@ namespace {
 
 BoundReport report_of(const Subject& subject) { return bound(subject, {}, all_techniques()); }
 
-Checked check(const Subject& subject, const Bound& b) {
-  return check_certificate(certificate(subject, b), [](const std::string&) { return std::nullopt; });
-}
+Checked check(const Subject& subject, const Bound& b) { return test::checked(certificate(subject, b)); }
 
 int value_of(const BoundReport& report, const char* name) {
   const Bound* const b = report.find(name, Kind::estimate);

@@ -8,15 +8,13 @@
 #include "protocols/direct/equality.hpp"
 #include "protocols/exact_error.hpp"
 #include "protocols/problems.hpp"
+#include "tests/bounds/checked.hpp"
 #include "tests/bounds/naive.hpp"
 
 using namespace crossbits;
+using test::is_valid;
 
 namespace {
-
-Checked check(const Json& document) {
-  return check_certificate(document, [](const std::string&) { return std::nullopt; });
-}
 
 /// The least weight that a protocol of so many bits gets wrong, by trying everything without a table.
 std::int64_t least_error(const naive::Matrix& m, const std::vector<std::int64_t>& weights, int bits,
@@ -49,7 +47,7 @@ Bound at_error(const std::string& spec, int n, const Rational& error, const char
   const Subject subject{.problem = make_problem(spec, n)};
   const auto report = bound(subject, {.only = {name}, .error = error}, all_techniques());
   REQUIRE(report.bounds.size() == 1);
-  CHECK(check(certificate(subject, report.bounds[0])).valid);
+  CHECK(is_valid(certificate(subject, report.bounds[0])));
   return report.bounds[0];
 }
 
@@ -115,9 +113,9 @@ TEST_CASE("R^pub at an error is at most D(f), at least what discrepancy says, an
       CHECK(*report.find("discrepancy", Kind::estimate)->bits <= *cost->bits);
       for (const Bound& b : report.bounds) {
         Json document = certificate(subject, b);
-        CHECK(check(document).valid);
+        CHECK(is_valid(document));
         document["claim"]["bits"] = b.bits.value_or(0) + 1;
-        CHECK_FALSE(check(document).valid);
+        CHECK_FALSE(is_valid(document));
       }
     }
   }
@@ -143,29 +141,29 @@ TEST_CASE(
   CHECK(at_error("equality", 5, Rational(1, 17), "public_coin").evidence["upper"]["by"] == "no_coins");
   for (const int n : {11, 12}) CHECK(at_error("equality", n, Rational(1, 8), "public_coin").bits == 4);
   const Subject other{.problem = make_problem("greater-than", 4)};
-  CHECK_FALSE(check(certificate(other, fine)).valid);
+  CHECK_FALSE(is_valid(certificate(other, fine)));
 }
 
 TEST_CASE("a mixture or a distribution that is changed no longer proves its claim") {
   const Subject subject{.problem = make_problem("equality", 2)};
   const auto report = bound(subject, {.only = {"public_coin"}, .error = Rational(1, 4)}, all_techniques());
   const Json document = certificate(subject, report.bounds[0]);
-  REQUIRE(check(document).valid);
+  REQUIRE(is_valid(document));
   Json changed = document;
   changed["claim"]["error"] = "2/9";  // the least error with 2 bits is 3/13
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["evidence"]["upper"]["protocols"].erase(0);
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["evidence"]["upper"]["protocols"][0]["weight"] = 1;
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["evidence"]["lower"]["distribution"].erase(0);
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["evidence"]["lower"]["bits"] = 2;
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
 }
 
 TEST_CASE("a few coin strings do for EQ_n: worst error and bits are those of all runs of the protocol") {
@@ -197,17 +195,17 @@ TEST_CASE(
   const auto report = bound(subject, {.only = {"private_coin"}, .error = Rational(1, 3)}, all_techniques());
   const Json document = certificate(subject, report.bounds[0]);
   CHECK(*report.bounds[0].bits < 10);
-  REQUIRE(check(document).valid);
+  REQUIRE(is_valid(document));
   Json changed = document;
   for (Json& string : changed["evidence"]["strings"])
     string = std::string(string.get<std::string>().size(), '0');
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["evidence"]["strings"] = {changed["evidence"]["strings"][0]};
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
   changed = document;
   changed["problem"]["id"] = "disjointness";
-  CHECK_FALSE(check(changed).valid);
+  CHECK_FALSE(is_valid(changed));
 }
 
 TEST_CASE("an error of 1/2 or more, a negative one and one that is too fine are refused") {

@@ -3,15 +3,13 @@
 #include "protocols/bounds/solver/cover.hpp"
 #include "protocols/check/certificate.hpp"
 #include "protocols/problems.hpp"
+#include "tests/bounds/checked.hpp"
 #include "tests/bounds/naive.hpp"
 
 using namespace crossbits;
+using test::is_valid;
 
 namespace {
-
-bool is_valid(const Json& document) {
-  return check_certificate(document, [](const std::string&) { return std::nullopt; }).valid;
-}
 
 Bound refuted(const Subject& subject) {
   const auto report = bound(subject, {.only = {"deterministic_sat"}}, all_techniques());

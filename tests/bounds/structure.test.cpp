@@ -7,16 +7,10 @@
 #include "protocols/bounds/spectrum.hpp"
 #include "protocols/check/certificate.hpp"
 #include "protocols/problems.hpp"
+#include "tests/bounds/checked.hpp"
 
 using namespace crossbits;
-
-namespace {
-
-bool is_valid(const Json& document) {
-  return check_certificate(document, [](const std::string&) { return std::nullopt; }).valid;
-}
-
-}  // namespace
+using test::is_valid;
 
 TEST_CASE("what structure proves is what the searches find, for n from 1 to 4") {
   for (const char* id : {"disjointness", "equality", "inner-product", "greater-than", "index"}) {

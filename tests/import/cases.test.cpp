@@ -31,7 +31,7 @@ OnnxModel negation() {
 }
 
 template <class Change>
-std::string refusal(Change change) {
+std::string refusal_after(Change change) {
   json spoilt = sound();
   change(spoilt);
   try {
@@ -85,21 +85,23 @@ TEST_CASE(
 }
 
 TEST_CASE("a malformed case file is refused in a sentence") {
-  CHECK(refusal([](json&) {}).empty());
+  CHECK(refusal_after([](json&) {}).empty());
   CHECK_THROWS_WITH(read_cases_text("{", "c.io.json"), "c.io.json: the file is not JSON");
-  CHECK_THAT(refusal([](json& j) { j = 3; }), Contains("has no 'model'"));
-  CHECK_THAT(refusal([](json& j) { j.erase("cases"); }), Contains("has no 'cases'"));
-  CHECK_THAT(refusal([](json& j) { j["cases"] = json::array(); }), Contains("no case"));
-  CHECK_THAT(refusal([](json& j) { j["inputs"] = 1; }), Contains("'inputs'"));
-  CHECK_THAT(refusal([](json& j) { j["inputs"][0]["dtype"] = "float31"; }), Contains("unknown dtype"));
-  CHECK_THAT(refusal([](json& j) { j["inputs"][0]["shape"][0] = -1; }), Contains("impossible shape [-1, 2]"));
-  CHECK_THAT(refusal([](json& j) { j["inputs"][0]["shape"][0] = "a"; }), Contains("more than integers"));
-  CHECK_THAT(refusal([](json& j) { j["cases"][0]["inputs"]["x"].push_back(1); }),
+  CHECK_THAT(refusal_after([](json& j) { j = 3; }), Contains("has no 'model'"));
+  CHECK_THAT(refusal_after([](json& j) { j.erase("cases"); }), Contains("has no 'cases'"));
+  CHECK_THAT(refusal_after([](json& j) { j["cases"] = json::array(); }), Contains("no case"));
+  CHECK_THAT(refusal_after([](json& j) { j["inputs"] = 1; }), Contains("'inputs'"));
+  CHECK_THAT(refusal_after([](json& j) { j["inputs"][0]["dtype"] = "float31"; }), Contains("unknown dtype"));
+  CHECK_THAT(refusal_after([](json& j) { j["inputs"][0]["shape"][0] = -1; }),
+             Contains("impossible shape [-1, 2]"));
+  CHECK_THAT(refusal_after([](json& j) { j["inputs"][0]["shape"][0] = "a"; }),
+             Contains("more than integers"));
+  CHECK_THAT(refusal_after([](json& j) { j["cases"][0]["inputs"]["x"].push_back(1); }),
              Contains("case 0") && Contains("3 numbers"));
-  CHECK_THAT(refusal([](json& j) { j["cases"][0]["inputs"]["x"][0] = "a"; }),
+  CHECK_THAT(refusal_after([](json& j) { j["cases"][0]["inputs"]["x"][0] = "a"; }),
              Contains("more than float32 numbers"));
-  CHECK_THAT(refusal([](json& j) { j["cases"][0]["outputs"].erase("y"); }), Contains("has no 'y'"));
-  CHECK_THAT(refusal([](json& j) { j["suggested_abs_tolerance"] = -1; }),
+  CHECK_THAT(refusal_after([](json& j) { j["cases"][0]["outputs"].erase("y"); }), Contains("has no 'y'"));
+  CHECK_THAT(refusal_after([](json& j) { j["suggested_abs_tolerance"] = -1; }),
              Contains("suggested_abs_tolerance"));
   CHECK_THROWS_WITH(read_cases("/nowhere/c.io.json"), "c.io.json: there is no such file");
 }

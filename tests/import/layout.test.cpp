@@ -5,6 +5,7 @@
 #include "models/import/onnx_file.hpp"
 #include "models/import/reference.hpp"
 #include "tests/import/build_model.hpp"
+#include "tests/import/counting.hpp"
 #include "tests/import/shared.hpp"
 
 using namespace crossbits;
@@ -57,13 +58,6 @@ int check_model_layouts(const OnnxModel& model, const TensorMap& inputs) {
     ++checked;
   });
   return checked;
-}
-
-Tensor counting(const Shape& shape) {
-  Tensor tensor = zeros(ElementType::float32, shape);
-  auto& data = std::get<Array<double>>(tensor.values).data;
-  std::iota(data.begin(), data.end(), 1.0);
-  return tensor;
 }
 
 }  // namespace

@@ -6,21 +6,14 @@
 #include "models/import/onnx_file.hpp"
 #include "models/import/reference.hpp"
 #include "tests/import/build_model.hpp"
+#include "tests/import/counting.hpp"
 #include "tests/import/shared.hpp"
 
 using namespace crossbits;
 using Catch::Matchers::Contains;
-using Numbers = std::vector<double>;
+using Reals = std::vector<double>;
 
 namespace {
-
-/// Numbers 1, 2, 3, ... in that shape.
-Tensor counting(const Shape& shape) {
-  Tensor tensor = zeros(ElementType::float32, shape);
-  double next = 1;
-  for (double& x : std::get<Array<double>>(tensor.values).data) x = next++;
-  return tensor;
-}
 
 /// A model with input x of a shape, under construction.
 ModelBuilder with_input(int opset, const Shape& shape) {
@@ -89,13 +82,13 @@ TEST_CASE("Split takes parts as attribute, as input, or as a number of outputs t
   const Shape shape{5};
   ModelBuilder attribute = with_input(11, shape);
   attribute.node("Split", {"x"}, {"a", "y"}).set_list("split", {2, 3});
-  CHECK(run(attribute, shape).reals().data == Numbers{3, 4, 5});
+  CHECK(run(attribute, shape).reals().data == Reals{3, 4, 5});
   ModelBuilder input = with_input(13, shape);
   input.integers("parts", {4, 1}).node("Split", {"x", "parts"}, {"a", "y"});
-  CHECK(run(input, shape).reals().data == Numbers{5});
+  CHECK(run(input, shape).reals().data == Reals{5});
   ModelBuilder count = with_input(18, shape);
   count.node("Split", {"x"}, {"a", "y"}).set("num_outputs", 2);
-  CHECK(run(count, shape).reals().data == Numbers{4, 5});
+  CHECK(run(count, shape).reals().data == Reals{4, 5});
   ModelBuilder uneven = with_input(13, shape);
   uneven.node("Split", {"x"}, {"a", "y"});
   CHECK_THAT(refusal(uneven, shape), Contains("cannot be split into 2 parts"));
@@ -124,7 +117,7 @@ TEST_CASE("Slice follows negative bounds and steps") {
   ModelBuilder model = with_input(13, shape);
   model.integers("start", {-1}).integers("end", {-100}).integers("axis", {0}).integers("step", {-2});
   model.node("Slice", {"x", "start", "end", "axis", "step"}, {"y"});
-  CHECK(run(model, shape).reals().data == Numbers{6, 4, 2});
+  CHECK(run(model, shape).reals().data == Reals{6, 4, 2});
 }
 
 TEST_CASE("Reshape copies lengths for 0, infers -1, and keeps 0 with allowzero") {
@@ -141,12 +134,12 @@ TEST_CASE("Dropout never drops, whatever its ratio and mode, and its mask is tru
   const Shape shape{3};
   ModelBuilder old = with_input(11, shape);
   old.node("Dropout", {"x"}, {"y"}).set_number("ratio", 0.5F);
-  CHECK(run(old, shape).reals().data == Numbers{1, 2, 3});
+  CHECK(run(old, shape).reals().data == Reals{1, 2, 3});
   ModelBuilder now(13);
   now.input("x", {3}).output("mask", onnx::TensorProto::BOOL).output("y").reals("ratio", {}, {0.9F});
   now.constant("training", {}, onnx::TensorProto::BOOL).add_int32_data(1);
   now.node("Dropout", {"x", "ratio", "training"}, {"y", "mask"});
-  CHECK(run(now, shape).reals().data == Numbers{1, 2, 3});
+  CHECK(run(now, shape).reals().data == Reals{1, 2, 3});
   CHECK(evaluate_reference(read_onnx_bytes(now.bytes(), "m.onnx"), {{"x", counting(shape)}})
             .at("mask")
             .flags()

@@ -20,8 +20,8 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-std::string refusal_of(const std::string& bytes, const ShapeBindings& shapes = {},
-                       const Limits& limits = {}) {
+std::string refusal_of_bytes(const std::string& bytes, const ShapeBindings& shapes = {},
+                             const Limits& limits = {}) {
   try {
     bind_model(read_onnx_bytes(bytes, "m.onnx", limits), shapes, limits);
     return "";
@@ -46,17 +46,18 @@ onnx::TensorProto& weight(ModelBuilder& model) {
 std::string spoilt(const std::function<void(ModelBuilder&)>& spoil) {
   ModelBuilder model = linear();
   spoil(model);
-  return refusal_of(model.bytes());
+  return refusal_of_bytes(model.bytes());
 }
 
 }  // namespace
 
-TEST_CASE("a sound small model is not refused") { CHECK(refusal_of(linear().bytes()).empty()); }
+TEST_CASE("a sound small model is not refused") { CHECK(refusal_of_bytes(linear().bytes()).empty()); }
 
 TEST_CASE("opsets outside 11 to 18 are refused by number") {
-  for (int opset = 11; opset <= 18; ++opset) CHECK(refusal_of(linear(opset).bytes()).empty());
-  CHECK(refusal_of(linear(10).bytes()) == "m.onnx: the file uses opset 10; crossbits reads opsets 11 to 18");
-  CHECK_THAT(refusal_of(linear(19).bytes()), Contains("opset 19"));
+  for (int opset = 11; opset <= 18; ++opset) CHECK(refusal_of_bytes(linear(opset).bytes()).empty());
+  CHECK(refusal_of_bytes(linear(10).bytes()) ==
+        "m.onnx: the file uses opset 10; crossbits reads opsets 11 to 18");
+  CHECK_THAT(refusal_of_bytes(linear(19).bytes()), Contains("opset 19"));
   CHECK_THAT(spoilt([](auto& m) { m.proto().clear_opset_import(); }), Contains("does not say which opset"));
 }
 
@@ -113,7 +114,7 @@ TEST_CASE("an infinite weight is found behind a folded transpose too") {
   model.input("x", {1, 2}).output("y").reals("w", {2, 2}, {1, 2, 3, std::numeric_limits<float>::infinity()});
   model.node("Transpose", {"w"}, {"t"});
   model.node("MatMul", {"x", "t"}, {"y"});
-  CHECK_THAT(refusal_of(model.bytes()), Contains("MatMul") && Contains("'t'") && Contains("infinite"));
+  CHECK_THAT(refusal_of_bytes(model.bytes()), Contains("MatMul") && Contains("'t'") && Contains("infinite"));
 }
 
 TEST_CASE("operators that are unknown, too new or miscounted are refused with their node") {
@@ -127,7 +128,7 @@ TEST_CASE("operators that are unknown, too new or miscounted are refused with th
              Contains("input 1 is missing"));
   ModelBuilder early(12);
   early.input("x", {1, 4}).output("y").node("HardSwish", {"x"}, {"y"});
-  CHECK_THAT(refusal_of(early.bytes()), Contains("from opset 14 on"));
+  CHECK_THAT(refusal_of_bytes(early.bytes()), Contains("from opset 14 on"));
 }
 
 TEST_CASE("control flow is refused") {
@@ -163,7 +164,7 @@ TEST_CASE("nodes out of order are put in order") {
   model.input("x", {1, 4}).output("y");
   model.node("Relu", {"a"}, {"y"});
   model.node("Neg", {"x"}, {"a"});
-  CHECK(refusal_of(model.bytes()).empty());
+  CHECK(refusal_of_bytes(model.bytes()).empty());
 }
 
 TEST_CASE("mixed element types and shapes that do not fit are refused with both sides named") {
@@ -185,7 +186,7 @@ TEST_CASE("mixed element types and shapes that do not fit are refused with both 
 
 TEST_CASE("external data is read inside the model's folder and nowhere else") {
   namespace fs = std::filesystem;
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const fs::path folder = scratch.path("model");
   fs::create_directories(folder);
   const float numbers[8] = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -230,7 +231,8 @@ TEST_CASE("tensors and work beyond the limits are refused, however small the fil
   ModelBuilder model;
   model.input("x", {1, 1}).output("y").integers("shape", {1 << 20, 1 << 20});
   model.node("Expand", {"x", "shape"}, {"y"});
-  CHECK_THAT(refusal_of(model.bytes()), Contains("Expand") && Contains("beyond the limit"));
-  CHECK_THAT(refusal_of(linear().bytes(), {}, {.file_bytes = 10}), Contains("more than the limit of 10"));
-  CHECK_THAT(refusal_of(linear().bytes(), {}, {.work = 10}), Contains("steps"));
+  CHECK_THAT(refusal_of_bytes(model.bytes()), Contains("Expand") && Contains("beyond the limit"));
+  CHECK_THAT(refusal_of_bytes(linear().bytes(), {}, {.file_bytes = 10}),
+             Contains("more than the limit of 10"));
+  CHECK_THAT(refusal_of_bytes(linear().bytes(), {}, {.work = 10}), Contains("steps"));
 }

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "protocols/transcript_io.hpp"
 #include "tests/apps/call.hpp"
 
 using namespace crossbits;
-using Json = nlohmann::ordered_json;
 
 namespace {
 

@@ -2,24 +2,21 @@
 
 #include "basis/coin.hpp"
 #include "models/arithmetic/layer_norm.hpp"
+#include "tests/models/fraction.hpp"
 
 using namespace crossbits;
-using Rational = boost::multiprecision::cpp_rational;
+using testing::Fraction;
+using testing::power_of_two;
 
 namespace {
 
-Rational power_of_two(int exponent) {
-  const Rational power(BigInteger(1) << static_cast<unsigned>(std::abs(exponent)));
-  return exponent < 0 ? Rational(1 / power) : power;
-}
-
 // Whether y is the integer nearest to z / sqrt(square), ties to even: straight from the definition, by
 // squaring.
-bool is_nearest(const BigInteger& y, const Rational& z, const Rational& square) {
-  const Rational target = z * z / square;
-  const Rational size(BigInteger(abs(y)));
-  const Rational above = (size + Rational(1, 2)) * (size + Rational(1, 2));
-  const Rational below = (size - Rational(1, 2)) * (size - Rational(1, 2));
+bool is_nearest_over_root(const BigInteger& y, const Fraction& z, const Fraction& square) {
+  const Fraction target = z * z / square;
+  const Fraction size(BigInteger(abs(y)));
+  const Fraction above = (size + Fraction(1, 2)) * (size + Fraction(1, 2));
+  const Fraction below = (size - Fraction(1, 2)) * (size - Fraction(1, 2));
   if (y != 0 && (y < 0) != (z < 0)) return false;
   const bool even = y % 2 == 0;
   if (target > above || (target == above && !even)) return false;
@@ -27,20 +24,22 @@ bool is_nearest(const BigInteger& y, const Rational& z, const Rational& square) 
 }
 
 void require_normalised(const std::vector<std::int64_t>& x, int fraction, Epsilon epsilon, int out_fraction) {
-  Rational mean = 0, variance = 0, mean_square = 0;
-  const auto value = [&](std::int64_t v) { return Rational(Rational(v) * power_of_two(-fraction)); };
+  Fraction mean = 0, variance = 0, mean_square = 0;
+  const auto value = [&](std::int64_t v) { return Fraction(Fraction(v) * power_of_two(-fraction)); };
   for (const auto v : x) mean += value(v) / x.size();
   for (const auto v : x) variance += (value(v) - mean) * (value(v) - mean) / x.size();
   for (const auto v : x) mean_square += value(v) * value(v) / x.size();
-  const Rational added = epsilon.numerator * power_of_two(-epsilon.fraction);
+  const Fraction added = epsilon.numerator * power_of_two(-epsilon.fraction);
   const auto layer = normalise(x, fraction, epsilon, out_fraction);
   const std::vector<BigInteger> wide(x.begin(), x.end());
   const auto layer_wide = normalise(std::span<const BigInteger>(wide), fraction, epsilon, out_fraction);
   const auto root_mean_square = normalise_root_mean_square(x, fraction, epsilon, out_fraction);
   for (std::size_t i = 0; i < x.size(); ++i) {
     REQUIRE(layer_wide[i] == layer[i]);
-    REQUIRE(is_nearest(layer[i], (value(x[i]) - mean) * power_of_two(out_fraction), variance + added));
-    REQUIRE(is_nearest(root_mean_square[i], value(x[i]) * power_of_two(out_fraction), mean_square + added));
+    REQUIRE(
+        is_nearest_over_root(layer[i], (value(x[i]) - mean) * power_of_two(out_fraction), variance + added));
+    REQUIRE(is_nearest_over_root(root_mean_square[i], value(x[i]) * power_of_two(out_fraction),
+                                 mean_square + added));
   }
 }
 

@@ -10,7 +10,7 @@ using namespace crossbits;
 namespace {
 
 // Nearest, ties to even, by its definition: |2 (a - q b)| <= b, with equality only for even q.
-bool is_nearest(const BigInteger& q, const BigInteger& a, const BigInteger& b) {
+bool is_nearest_quotient(const BigInteger& q, const BigInteger& a, const BigInteger& b) {
   const BigInteger twice_off = abs(BigInteger(2 * (a - q * b)));
   return twice_off < b || (twice_off == b && q % 2 == 0);
 }
@@ -21,7 +21,7 @@ TEST_CASE("division rounds to the nearest integer and ties to even on all small 
   for (std::int64_t a = -200; a <= 200; ++a)
     for (std::int64_t b = 1; b <= 40; ++b) {
       const std::int64_t q = divide_nearest_even(a, b);
-      REQUIRE(is_nearest(q, a, b));
+      REQUIRE(is_nearest_quotient(q, a, b));
       REQUIRE(divide_nearest_even(Int128{a}, Int128{b}) == q);
       REQUIRE(divide_nearest_even(BigInteger(a), BigInteger(b)) == q);
       REQUIRE(divide_nearest_even(BigInteger(a), BigInteger(-b)) == -q);
@@ -33,7 +33,7 @@ TEST_CASE("shifts round as division by a power of two does, and negative shifts 
   for (std::int64_t a = -300; a <= 300; ++a) {
     for (int shift = 1; shift < 12; ++shift) {
       const std::int64_t q = shift_nearest_even(a, shift);
-      REQUIRE(is_nearest(q, a, std::int64_t{1} << shift));
+      REQUIRE(is_nearest_quotient(q, a, std::int64_t{1} << shift));
       REQUIRE(shift_nearest_even(Int128{a}, shift) == q);
       REQUIRE(shift_nearest_even(BigInteger(a), shift) == q);
     }
@@ -78,7 +78,7 @@ TEST_CASE("the division of fixed-point numbers is correctly rounded on seeded nu
     const BigInteger denominator = BigInteger(abs(BigInteger(b))) << std::max(0, -left);
     const BigInteger wide =
         round_division(BigInteger(a), a_fraction, BigInteger(b), b_fraction, out_fraction);
-    REQUIRE(is_nearest(wide, numerator, denominator));
+    REQUIRE(is_nearest_quotient(wide, numerator, denominator));
     REQUIRE(round_division(a, a_fraction, b, b_fraction, out_fraction) == saturate(wide, 62));
   }
   REQUIRE_THROWS_AS(round_division(std::int64_t{1}, 0, 0, 0, 8), std::domain_error);

@@ -1,16 +1,15 @@
 // The evaluator against a second one, written from the definitions of the operations with rational numbers.
 #include "models/evaluate.hpp"
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>
 
 #include "models/arithmetic/layer_norm.hpp"
 #include "models/layers/linear.hpp"
+#include "tests/models/fraction.hpp"
 #include "tests/models/random_model.hpp"
 
 using namespace crossbits;
-using Fraction =
-    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+using testing::Fraction;
 
 namespace {
 

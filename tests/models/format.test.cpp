@@ -1,20 +1,15 @@
 #include "models/format.hpp"
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>
 
+#include "tests/models/fraction.hpp"
 #include "tests/models/random_model.hpp"
 
 using namespace crossbits;
-using Fraction =
-    boost::multiprecision::number<boost::multiprecision::cpp_rational_backend, boost::multiprecision::et_off>;
+using testing::Fraction;
+using testing::power_of_two;
 
 namespace {
-
-Fraction power_of_two(int exponent) {
-  const BigInteger p = BigInteger(1) << std::abs(exponent);
-  return exponent >= 0 ? Fraction(BigInteger(p)) : Fraction(1, BigInteger(p));
-}
 
 Fraction number_at(const BigInteger& numerator, int fraction) {
   return Fraction(BigInteger(numerator)) * power_of_two(-fraction);

@@ -11,16 +11,16 @@ using namespace crossbits;
 
 namespace {
 
-struct Shape {
+struct Sizes {
   int layers = 2, heads = 2, width = 3, head_width = 2, hidden = 0;
   bool normalised = false, dot_product = false;
   RelativeType type = RelativeType::lin;
 };
 
 /// Reproducible small numbers.
-class Numbers {
+class SmallNumbers {
  public:
-  explicit Numbers(std::uint64_t seed) : seed_(seed) {}
+  explicit SmallNumbers(std::uint64_t seed) : seed_(seed) {}
   std::int64_t within(std::int64_t size) {
     return static_cast<std::int64_t>(
                coin_below(seed_, 0, next_++, static_cast<std::uint64_t>(2 * size + 1))) -
@@ -36,8 +36,8 @@ class Numbers {
   std::uint64_t seed_, next_ = 0;
 };
 
-RelativeTransformer random_model(const Shape& s, std::uint64_t seed) {
-  Numbers draw(seed);
+RelativeTransformer random_model(const Sizes& s, std::uint64_t seed) {
+  SmallNumbers draw(seed);
   RelativeTransformer model{
       .width = s.width, .fraction = 10, .head_fraction = 20, .weight_fraction = 24, .blocks = {}};
   for (int l = 0; l < s.layers; ++l) {
@@ -69,7 +69,7 @@ RelativeTransformer random_model(const Shape& s, std::uint64_t seed) {
 }
 
 TokenSequence random_tokens(int count, int width, std::uint64_t seed) {
-  Numbers draw(seed);
+  SmallNumbers draw(seed);
   TokenSequence tokens(static_cast<std::size_t>(count));
   for (TokenNumbers& t : tokens)
     for (int i = 0; i < width; ++i) t.emplace_back(draw.within(1024));
@@ -90,7 +90,7 @@ TEST_CASE("lin heads without dot product are the recurrence, bit by bit") {
     for (const int layers : {1, 3}) {
       for (const int heads : {1, 4}) {
         for (const int hidden : {0, 5}) {
-          const Shape shape{.layers = layers, .heads = heads, .hidden = hidden, .normalised = normalised};
+          const Sizes shape{.layers = layers, .heads = heads, .hidden = hidden, .normalised = normalised};
           const RelativeTransformer model =
               random_model(shape, static_cast<std::uint64_t>(10 * layers + heads));
           const TokenSequence tokens = random_tokens(20, shape.width, 5);
@@ -104,7 +104,7 @@ TEST_CASE("lin heads without dot product are the recurrence, bit by bit") {
 TEST_CASE(
     "the recurrence's state is all that the future depends on, and has one number a head and value "
     "coordinate") {
-  const Shape shape{.layers = 2, .heads = 3, .hidden = 4, .normalised = true};
+  const Sizes shape{.layers = 2, .heads = 3, .hidden = 4, .normalised = true};
   const RelativeTransformer model = random_model(shape, 3);
   const TokenSequence tokens = random_tokens(16, shape.width, 6);
   RelativeRecurrence first(model), second(model);
@@ -126,7 +126,7 @@ TEST_CASE("a token's answer does not depend on later tokens, with any heads") {
   for (const RelativeType type : {RelativeType::lin, RelativeType::log}) {
     for (const bool dot_product : {false, true}) {
       for (const bool normalised : {false, true}) {
-        const Shape shape{.hidden = 4, .normalised = normalised, .dot_product = dot_product, .type = type};
+        const Sizes shape{.hidden = 4, .normalised = normalised, .dot_product = dot_product, .type = type};
         const RelativeTransformer model = random_model(shape, 8);
         TokenSequence tokens = random_tokens(10, shape.width, 7);
         const TokenSequence before = evaluate(model, tokens);

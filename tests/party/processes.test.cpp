@@ -19,7 +19,7 @@ struct Two {
   std::string alice, bob;
   int alice_code = 0, bob_code = 0;
 };
-Two play(const Scratch& scratch, const std::string& alice, const std::string& bob) {
+Two play(const ScratchFolder& scratch, const std::string& alice, const std::string& bob) {
   const std::string out = scratch.path("alice.out"), err = scratch.path("alice.err");
   const auto [code, printed] = run_in_repository(
       ": > " + err + "; " + program + " party alice " + alice + " --listen 0 --timeout 20 > " + out + " 2> " +
@@ -43,7 +43,7 @@ TEST_CASE("two processes that know one input each say what one process says") {
        "101", "011"}};
   for (const auto& [question, x, y] : questions) {
     INFO(question);
-    const Scratch scratch;
+    const ScratchFolder scratch;
     const Two two = play(scratch, question + " --json --x " + x, question + " --json --y " + y);
     INFO(two.alice << two.bob);
     REQUIRE(two.alice_code == 0);
@@ -67,7 +67,7 @@ TEST_CASE("two processes that know one input each say what one process says") {
 }
 
 TEST_CASE("two processes with different questions refuse each other with exit code 2, nothing printed") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string question = "disjointness-to-sparse-average -n ";
   const Two two = play(scratch, question + "4 --x 1010", question + "5 --y 10101");
   CHECK(two.alice_code == 2);

@@ -58,7 +58,7 @@ TEST_CASE("a bad matrix is refused with the number of the line") {
 }
 
 TEST_CASE("a matrix is read from a file") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string path = scratch.write("matrix.txt", "10\n01\n");
   CHECK(read_matrix(path).f({1}, {1}) == 1);
 }

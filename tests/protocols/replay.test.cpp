@@ -9,7 +9,7 @@ using namespace crossbits;
 
 namespace {
 
-const char* const golden = R"({
+const char* const golden_run = R"({
   "schema": "crossbits.transcript/1",
   "problem": "disjointness",
   "n": 4,
@@ -44,16 +44,16 @@ Replay play(const StoredRun& stored) {
 }  // namespace
 
 TEST_CASE("a stored run is golden JSON, reads back, and replays to the same messages and answer") {
-  const StoredRun stored = stored_run_of_text(golden);
+  const StoredRun stored = stored_run_of_text(golden_run);
   CHECK(stored.how["protocol"] == "send-x");
-  CHECK(to_json(stored).dump(2) == golden);
+  CHECK(to_json(stored).dump(2) == golden_run);
   const Replay replayed = play(stored);
   CHECK(replayed.is_same());
   CHECK(replayed.answer == 1);
 }
 
 TEST_CASE("a replay names the first difference, be it a bit, a message or the answer") {
-  const std::string text = golden;
+  const std::string text = golden_run;
   const auto with = [&](const std::string& old, const std::string& by) {
     std::string changed = text;
     changed.replace(changed.find(old), old.size(), by);
@@ -72,7 +72,7 @@ TEST_CASE("a file that is no stored run is refused in a sentence") {
   CHECK_THROWS_WITH(stored_run_of_text("{"), "the stored run is not JSON");
   CHECK_THROWS_WITH(stored_run_of_text("[]"), "a stored run is a JSON object");
   for (const char* key : {"schema", "problem", "n", "x", "y", "answer", "messages"}) {
-    Json json = Json::parse(golden);
+    Json json = Json::parse(golden_run);
     json.erase(key);
     CHECK_THROWS_WITH(stored_run_of_json(json), Catch::Contains(key));
     json[key] = Json::array({1.5});

@@ -10,14 +10,14 @@ using namespace crossbits;
 
 namespace {
 
-struct Case {
+struct DelayCase {
   const char* reduction;
   const char* model;
   int n;
   std::uint64_t bits;  // 0: not stated
 };
 
-Verification verified(const Case& c) {
+Verification verified(const DelayCase& c) {
   const test::Asked asked(c.reduction, c.n, c.model);
   INFO(c.reduction << " " << c.model << ", n = " << c.n);
   REQUIRE(asked.embedding.construct(ModelSpec::parse(c.model)).certified);

@@ -2,27 +2,17 @@
 
 #include "reductions/catalogue.hpp"
 #include "reductions/verify.hpp"
+#include "tests/reductions/built.hpp"
 
 using namespace crossbits;
+using test::Built;
 
 namespace {
 
-struct Built {
-  Embedding embedding;
-  DecidingModel model;
-  CompiledProtocol protocol;
-  bool certified;
-};
-
-Built build(const std::string& id, int n, int modulus, const std::string& spec, bool paper = true) {
+Built build_match3(const std::string& id, int n, int modulus, const std::string& spec, bool paper = true) {
   const Reduction& reduction = find_reduction(id);
-  Embedding e = reduction.embed(reduction.problem_id, n, {.modulus = modulus});
-  Construction c = e.construct(ModelSpec::parse(spec));
-  const bool certified = c.certified;
-  DecidingModel model = decide_with(std::move(c.graph), e);
-  CompiledProtocol p = compile(model.graph, model.owners, {model.decision},
-                               paper ? reduction.paper("attention").permit : Permit{});
-  return {std::move(e), std::move(model), std::move(p), certified};
+  return test::build(reduction.embed(reduction.problem_id, n, {.modulus = modulus}), spec,
+                     paper ? reduction.paper("attention").permit : Permit{});
 }
 
 Verification check(const Built& b) { return verify(b.embedding, b.model, b.protocol, {}); }
@@ -36,7 +26,7 @@ TEST_CASE(
     for (int n = 1; n <= 5; ++n) {
       for (int modulus = 2 * n + 2; modulus <= 2 * n + 6; ++modulus) {
         INFO(id << " n = " << n << " M = " << modulus);
-        const Built b = build(id, n, modulus, "attention:keys=histogram");
+        const Built b = build_match3(id, n, modulus, "attention:keys=histogram");
         REQUIRE(b.certified);
         const Verification v = check(b);
         REQUIRE(v.wrong == 0);
@@ -53,11 +43,11 @@ TEST_CASE("a histogram with one bin less is wrong, and so is an embedding with t
   for (int n = 1; n <= 4; ++n) {
     for (int modulus = 2 * n + 2; modulus <= 2 * n + 6; ++modulus) {
       INFO("n = " << n << " M = " << modulus);
-      const Built small = build("disjointness-to-match3", n, modulus,
-                                "attention:keys=histogram,m=" + std::to_string(modulus - 1));
+      const Built small = build_match3("disjointness-to-match3", n, modulus,
+                                       "attention:keys=histogram,m=" + std::to_string(modulus - 1));
       REQUIRE_FALSE(small.certified);
       REQUIRE(check(small).wrong > 0);
-      Built mutant = build("disjointness-to-match3", n, modulus, "attention:keys=histogram");
+      Built mutant = build_match3("disjointness-to-match3", n, modulus, "attention:keys=histogram");
       const auto alice = mutant.embedding.embed_alice;
       mutant.embedding.embed_alice = [alice](const Symbols& x, FieldNumbers& numbers) {
         alice(x, numbers);
@@ -74,13 +64,13 @@ TEST_CASE(
   for (int n = 1; n <= 3; ++n) {
     const int modulus = 2 * n + 2;
     INFO("n = " << n);
-    const Built b = build("disjointness-to-match3", n, modulus, "attention:order=3", false);
+    const Built b = build_match3("disjointness-to-match3", n, modulus, "attention:order=3", false);
     REQUIRE(b.certified);
     const Verification v = check(b);
     REQUIRE(v.wrong == 0);
     REQUIRE(v.protocol_equals_model());
     REQUIRE(b.protocol.bits == n * bits_to_index(static_cast<std::uint64_t>(modulus)));
-    REQUIRE_THROWS_WITH(build("disjointness-to-match3", n, modulus, "attention:order=3"),
+    REQUIRE_THROWS_WITH(build_match3("disjointness-to-match3", n, modulus, "attention:order=3"),
                         Catch::Contains("would have to cross"));
   }
 }

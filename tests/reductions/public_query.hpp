@@ -3,7 +3,6 @@
 #include "models/layers/linear.hpp"
 #include "protocols/problems.hpp"
 #include "reductions/reduction.hpp"
-#include "reductions/sparse_average_fields.hpp"
 
 namespace crossbits::test {
 

@@ -4,27 +4,17 @@
 #include "protocols/problems.hpp"
 #include "reductions/catalogue.hpp"
 #include "reductions/verify.hpp"
+#include "tests/reductions/built.hpp"
 
 using namespace crossbits;
+using test::Built;
 
 namespace {
 
-struct Built {
-  Embedding embedding;
-  DecidingModel model;
-  CompiledProtocol protocol;
-  bool certified;
-};
-
-Built build(int n, int size, const std::string& model_spec) {
+Built build_sparse(int n, int size, const std::string& model_spec) {
   const Reduction& reduction = find_reduction("sparse-disjointness-to-sparse-average");
-  Embedding e = reduction.embed("sparse-disjointness:size=" + std::to_string(size), n, {});
-  Construction c = e.construct(ModelSpec::parse(model_spec));
-  const bool certified = c.certified;
-  DecidingModel model = decide_with(std::move(c.graph), e);
-  CompiledProtocol p =
-      compile(model.graph, model.owners, {model.decision}, reduction.paper("attention").permit);
-  return {std::move(e), std::move(model), std::move(p), certified};
+  return test::build(reduction.embed("sparse-disjointness:size=" + std::to_string(size), n, {}), model_spec,
+                     reduction.paper("attention").permit);
 }
 
 }  // namespace
@@ -36,7 +26,7 @@ TEST_CASE(
       for (const std::string model :
            {"attention:keys=onehot", "attention:keys=cyclic", "attention:keys=random"}) {
         INFO(model << " n = " << n << " size = " << size);
-        const Built b = build(n, size, model);
+        const Built b = build_sparse(n, size, model);
         REQUIRE(b.certified);
         const Verification v = verify(b.embedding, b.model, b.protocol, {});
         REQUIRE(v.inputs == static_cast<std::uint64_t>(b.embedding.problem.x_count()) << n);
@@ -53,7 +43,7 @@ TEST_CASE("a query of fewer bits than ceil(log2 C(n, q)) is wrong: two sets send
     const int size = n / 2;
     const auto bound =
         static_cast<int>(sparse_disjointness(n, size).lower_bound(Direction::alice_to_bob, Knows::bob)->bits);
-    const Built b = build(n, size, "attention:keys=onehot,m=" + std::to_string(bound - 1));
+    const Built b = build_sparse(n, size, "attention:keys=onehot,m=" + std::to_string(bound - 1));
     REQUIRE_FALSE(b.certified);
     REQUIRE(b.protocol.bits == bound - 1);
     const Verification v = verify(b.embedding, b.model, b.protocol, {});
@@ -72,7 +62,7 @@ TEST_CASE("a query of fewer bits than ceil(log2 C(n, q)) is wrong: two sets send
 }
 
 TEST_CASE("an embedding of sparse disjointness that forgets one pointer is wrong somewhere") {
-  Built b = build(4, 2, "attention:keys=onehot");
+  Built b = build_sparse(4, 2, "attention:keys=onehot");
   const auto alice = b.embedding.embed_alice;
   b.embedding.embed_alice = [alice](const Symbols& x, FieldNumbers& numbers) {
     Symbols forgotten = x;
@@ -91,7 +81,7 @@ TEST_CASE(
   for (const auto& [tokens, size, most_bits] :
        {Case{17, 8, 545}, {64, 4, 224}, {64, 8, 844}, {256, 8, 1125}, {1024, 8, 1400}, {1024, 16, 5453}}) {
     INFO("N = " << tokens << " q = " << size);
-    const Built b = build(tokens - 1, size, "attention:keys=cyclic");
+    const Built b = build_sparse(tokens - 1, size, "attention:keys=cyclic");
     REQUIRE(b.protocol.bits <= most_bits);
     const Verification v = verify(b.embedding, b.model, b.protocol, {tokens < 1024 ? 3u : 1u, 1});
     REQUIRE(v.wrong == 0);

@@ -12,16 +12,16 @@ using namespace crossbits;
 
 namespace {
 
-struct Block {
+struct QueriedBlock {
   Graph graph;
   Owners owners;
 };
 
 /// One bidirectional block over tokens of 4 numbers in 8 bits; the query token is public, the first half of
 /// the rest Alice's.
-Block block(std::int32_t tokens, std::int32_t heads) {
+QueriedBlock block(std::int32_t tokens, std::int32_t heads) {
   testing::Draw draw(3);
-  Block b;
+  QueriedBlock b;
   b.graph.tokens = tokens;
   Stream stream;
   for (std::int32_t t = 0; t < tokens; ++t) {
@@ -59,7 +59,7 @@ std::vector<double> answer(const Graph& graph, const std::vector<ValueId>& outpu
   return result;
 }
 
-double largest_error(const Block& b, const std::string& how) {
+double largest_error(const QueriedBlock& b, const std::string& how) {
   const Resummarised changed = resummarise(b.graph, b.owners, b.graph.outputs, summaries_of_text(how));
   double largest = 0;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
@@ -76,7 +76,7 @@ double largest_error(const Block& b, const std::string& how) {
 
 TEST_CASE("rounded summaries send P bits a mean and P bits a normaliser, and nothing of the exact summary") {
   for (const std::int32_t heads : {1, 2}) {
-    const Block b = block(17, heads);
+    const QueriedBlock b = block(17, heads);
     const auto shifts = 16 * heads;
     for (const int p : {4, 6, 8}) {
       const Resummarised rounded =
@@ -89,7 +89,7 @@ TEST_CASE("rounded summaries send P bits a mean and P bits a normaliser, and not
 }
 
 TEST_CASE("unrounded summaries cost more than exact ones, by the bits that rounding a term drops") {
-  const Block b = block(17, 2);
+  const QueriedBlock b = block(17, 2);
   const Resummarised whole = resummarise(b.graph, b.owners, b.graph.outputs, {Summaries::Mode::unrounded});
   const auto exact_bits = compile(b.graph, b.owners, b.graph.outputs, only_summaries).bits;
   const auto whole_bits = compile(whole.graph, b.owners, whole.outputs, only_summaries).bits;
@@ -97,7 +97,7 @@ TEST_CASE("unrounded summaries cost more than exact ones, by the bits that round
 }
 
 TEST_CASE("a protocol with changed summaries answers as the changed model does, bit for bit") {
-  const Block b = block(9, 2);
+  const QueriedBlock b = block(9, 2);
   for (const char* how : {"unrounded", "rounded:3", "rounded:8"}) {
     const Resummarised changed = resummarise(b.graph, b.owners, b.graph.outputs, summaries_of_text(how));
     const CompiledProtocol protocol = compile(changed.graph, b.owners, changed.outputs, only_summaries);
@@ -118,7 +118,7 @@ TEST_CASE("a protocol with changed summaries answers as the changed model does, 
 
 TEST_CASE("the error of rounded summaries is there at few bits and vanishes with many") {
   for (const std::int32_t heads : {1, 2}) {
-    const Block b = block(17, heads);
+    const QueriedBlock b = block(17, heads);
     CHECK(largest_error(b, "exact") == 0);
     CHECK(largest_error(b, "rounded:3") > 0.05);
     CHECK(largest_error(b, "rounded:8") < largest_error(b, "rounded:3"));

@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "apps/report/figures.hpp"
+#include "tests/report/points.hpp"
 
 using namespace crossbits;
+using test::Points;
+using test::points;
 
 namespace {
-
-using Points = std::vector<std::pair<double, double>>;
 
 /// Two problems at n = 1..4: D is n + 1, bounded from both sides by n and 2n from 3 on; 2^n fooling pairs.
 QueryRows bounds() {
@@ -27,16 +27,6 @@ QueryRows bounds() {
     }
   rows.rows.push_back({"nonsense", 4, nullptr, nullptr, nullptr, nullptr, nullptr, 2});
   return rows;
-}
-
-Points points(const ReportFigure& f, const std::string& name) {
-  const auto found =
-      std::find_if(f.series.begin(), f.series.end(), [&](const ReportSeries& s) { return s.name == name; });
-  INFO(name);
-  REQUIRE(found != f.series.end());
-  Points result;
-  for (const ReportPoint& p : found->points) result.emplace_back(p.x, p.y);
-  return result;
 }
 
 }  // namespace

@@ -7,9 +7,12 @@
 
 #include "apps/report/axes.hpp"
 #include "apps/report/png.hpp"
+#include "tests/report/points.hpp"
 
 using namespace crossbits;
 using nlohmann::json;
+using test::Points;
+using test::points;
 
 namespace {
 
@@ -40,17 +43,6 @@ const ReportFigure& figure(const std::vector<ReportFigure>& figures, const std::
   REQUIRE(found != figures.end());
   return *found;
 }
-
-std::vector<std::pair<double, double>> points(const ReportFigure& f, const std::string& name) {
-  const auto found =
-      std::find_if(f.series.begin(), f.series.end(), [&](const ReportSeries& s) { return s.name == name; });
-  REQUIRE(found != f.series.end());
-  std::vector<std::pair<double, double>> result;
-  for (const ReportPoint& p : found->points) result.emplace_back(p.x, p.y);
-  return result;
-}
-
-using Points = std::vector<std::pair<double, double>>;
 
 /// What the page's script reads back from a column.
 json cell(const json& column, std::size_t row) {

@@ -21,7 +21,7 @@ const Point good{"square", {{"n", 4}, {"seed", 1}}, {{"m.onnx", "ab"}}};
 const Point failed{"square", {{"n", 5}, {"seed", 1}}};
 
 /// Two whole rows, one of a point that could not be run.
-std::string two_rows(const Scratch& scratch, const std::string& name) {
+std::string two_rows(const ScratchFolder& scratch, const std::string& name) {
   SweepStore store(scratch.path(name));
   store.add(good, {.result = {{"square", 16}}, .seconds = 0.125}, "1");
   store.add(failed, {.exit_code = 2, .error = "too odd"}, "1");
@@ -63,7 +63,7 @@ std::vector<std::string> sentences(const std::string& file) {
 }  // namespace
 
 TEST_CASE("a bit that flips anywhere in a row is found by query, dry run and sweep, and nothing is changed") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string whole = bytes_of(two_rows(scratch, "whole"));
   CHECK(sentences(scratch.path("whole")) == std::vector<std::string>(3));
   for (const Point& point : {good, failed}) {
@@ -87,7 +87,7 @@ TEST_CASE("a bit that flips anywhere in a row is found by query, dry run and swe
 }
 
 TEST_CASE("a row that was changed is named by its digest, with what does not fit") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::pair<std::string, std::string> changes[] = {
       {"command = 'cube'", "are not those that the digest names"},
       {"version = '2'", "are not those that the digest names"},
@@ -123,7 +123,7 @@ TEST_CASE("a row that was changed is named by its digest, with what does not fit
 }
 
 TEST_CASE("a result that is no object is a damaged row even with a fitting checksum") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("r");
   {
     SweepStore store(file);
@@ -134,7 +134,7 @@ TEST_CASE("a result that is no object is a damaged row even with a fitting check
 }
 
 TEST_CASE("a table or view that is gone or was changed is named; a user's own beside them is not minded") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::pair<std::string, std::string> changes[] = {
       {"DROP TABLE points", "the table points is missing"},
       {"DROP VIEW done", "the view done is missing"},
@@ -158,7 +158,7 @@ TEST_CASE("a table or view that is gone or was changed is named; a user's own be
 }
 
 TEST_CASE("two threads that make one new file at once both find it made, in every of 200 rounds") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (int round = 0; round < 200; ++round) {
     const std::string file = scratch.path(std::to_string(round));
     std::atomic<int> ready = 0;

@@ -14,7 +14,7 @@ namespace {
 
 /// A folder with a specification and its result file.
 struct Swept {
-  Scratch scratch;
+  ScratchFolder scratch;
 
   std::string path(const std::string& name) const { return scratch.path(name); }
   /// Rows stored after the sweep has been run again.

@@ -8,13 +8,14 @@
 #include "basis/coin.hpp"
 #include "tests/scratch.hpp"
 #include "tests/sweep/program.hpp"
+#include "tests/sweep/rows.hpp"
 
 using namespace crossbits;
 using namespace crossbits::test;
 
 namespace {
 
-std::string spec(const Scratch& scratch, int seeds) {
+std::string spec(const ScratchFolder& scratch, int seeds) {
   std::string list;
   for (int s = 1; s <= seeds; ++s) list += std::to_string(s) + ", ";
   return scratch.write("spec.toml",
@@ -22,11 +23,6 @@ std::string spec(const Scratch& scratch, int seeds) {
                        "2, 3, 4, 5]\nmodel = "
                        "[\"attention:keys=pairs,bits=1\", \"attention:keys=onehot\"]\nseed = [" +
                            list + "]\n");
-}
-
-nlohmann::json rows(const std::string& file) {
-  const QueryRows found = query_results(file, {.times = false});
-  return {found.columns, found.rows};
 }
 
 /// A call under mpiexec. What Open MPI allocates and keeps is no leak of ours; sanitizers need not look
@@ -46,7 +42,7 @@ std::vector<std::string> ranks(const std::string& count, const std::vector<std::
 }  // namespace
 
 TEST_CASE("a sweep of 2,000 points killed 50 times ends with the rows of an undisturbed one") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = spec(scratch, 200), program = CROSSBITS_PROGRAM;
   const auto begin = std::chrono::steady_clock::now();
   REQUIRE(wait_for(start({program, "sweep", file, "--db", scratch.path("whole")})) == 0);
@@ -70,7 +66,7 @@ TEST_CASE("a sweep of 2,000 points killed 50 times ends with the rows of an undi
 }
 
 TEST_CASE("one thread, two threads and four MPI ranks give the same rows") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = spec(scratch, 10), program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC;
   REQUIRE(wait_for(start({program, "sweep", file, "--threads", "1", "--db", scratch.path("1")})) == 0);
   REQUIRE(wait_for(start({program, "sweep", file, "--threads", "2", "--db", scratch.path("2")})) == 0);
@@ -85,7 +81,7 @@ TEST_CASE("one thread, two threads and four MPI ranks give the same rows") {
 }
 
 TEST_CASE("two sweeps started together on a new file both end well, with the rows of one") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = spec(scratch, 2), program = CROSSBITS_PROGRAM;
   REQUIRE(wait_for(start({program, "sweep", file, "--db", scratch.path("alone")})) == 0);
   const auto alone = rows(scratch.path("alone"));
@@ -101,7 +97,7 @@ TEST_CASE("two sweeps started together on a new file both end well, with the row
 }
 
 TEST_CASE("under MPI a rank that finds other files, or none, fails the points and not the sweep") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC;
   if (mpiexec.empty()) {
     WARN("not run under MPI: it was not there when this was built");
@@ -127,7 +123,7 @@ TEST_CASE("under MPI a rank that finds other files, or none, fails the points an
 }
 
 TEST_CASE("under MPI rank 0 alone speaks, and alone reads the specification") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string program = CROSSBITS_PROGRAM, mpiexec = CROSSBITS_MPIEXEC, db = scratch.path("db");
   if (mpiexec.empty()) {
     WARN("not run under MPI: it was not there when this was built");

@@ -9,8 +9,10 @@
 #include "apps/sweep/query.hpp"
 #include "apps/sweep/store.hpp"
 #include "tests/scratch.hpp"
+#include "tests/sweep/rows.hpp"
 
 using namespace crossbits;
+using test::rows;
 
 namespace {
 
@@ -27,15 +29,10 @@ PointResult square(const Point& p) {
   return {.exit_code = n % 5 == 0 ? 1 : 0, .result = {{"square", n * n}, {"list", {n, n}}}};
 }
 
-nlohmann::json rows(const std::string& file) {
-  const QueryRows found = query_results(file, {.times = false});
-  return {found.columns, found.rows};
-}
-
 }  // namespace
 
 TEST_CASE("a sweep stores one row a point, failures with their sentence, and counts what it did") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   SweepStore store(scratch.path("r.sqlite"));
   const SweepSummary s = run_sweep(points(70), store, square, {.version = "1"});
   CHECK(s.points == 70);
@@ -53,7 +50,7 @@ TEST_CASE("a sweep stores one row a point, failures with their sentence, and cou
 TEST_CASE(
     "what is stored is not computed again, failed points only when asked, and another version is another "
     "point") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   SweepStore store(scratch.path("r.sqlite"));
   std::atomic<int> calls = 0;
   const PointWork counting = [&](const Point& p) {
@@ -76,7 +73,7 @@ TEST_CASE(
 }
 
 TEST_CASE("one thread and two store the same rows") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const int before = omp_get_max_threads();
   for (const int threads : {1, 2}) {
     omp_set_num_threads(threads);
@@ -90,7 +87,7 @@ TEST_CASE("one thread and two store the same rows") {
 TEST_CASE(
     "a file that is no sweep result, damaged or of another schema is refused in a sentence and left as it "
     "is") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const auto refused = [](const std::string& file, const std::string& sentence) {
     INFO(file);
     CHECK_THROWS_WITH(SweepStore(file), Catch::Contains(file) && Catch::Contains(sentence));
@@ -121,7 +118,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a disk that takes no more ends the sweep in a sentence and keeps the rows before") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string file = scratch.path("r.sqlite");
   {
     SweepStore store(file);
@@ -139,7 +136,7 @@ TEST_CASE("a disk that takes no more ends the sweep in a sentence and keeps the 
 }
 
 TEST_CASE("a query that SQLite does not take is refused, and changes nothing") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   {
     SweepStore store(scratch.path("r.sqlite"));
     run_sweep(points(5), store, square, {.version = "1"});

@@ -11,15 +11,15 @@
 namespace crossbits {
 namespace {
 
-const Dial memory{"memory", "S", "cells of state that pass from token to token"};
-const Dial rows{"rows", "r", "rows of the first layer"};
-const Dial width{"m", "m", "width of query and key"};
-const Dial precision{"bits", "p", "bits of a number of the query", 1, 12};
-const Dial heads{"heads", "H", "heads, which share the pairs of slots", 1, 8};
-const Dial seed{"seed", "seed", "of the random keys", 0, 99};
+const Dial memory_dial{"memory", "S", "cells of state that pass from token to token"};
+const Dial rows_dial{"rows", "r", "rows of the first layer"};
+const Dial width_dial{"m", "m", "width of query and key"};
+const Dial precision_dial{"bits", "p", "bits of a number of the query", 1, 12};
+const Dial heads_dial{"heads", "H", "heads, which share the pairs of slots", 1, 8};
+const Dial seed_dial{"seed", "seed", "of the random keys", 0, 99};
 
-const Dial tokens{"tokens", "N", "tokens; those beyond the fewest are public fillers", 1, 32};
-const Dial modulus{"modulus", "M", "modulus of the sums", 2, 64};
+const Dial tokens_dial{"tokens", "N", "tokens; those beyond the fewest are public fillers", 1, 32};
+const Dial modulus_dial{"modulus", "M", "modulus of the sums", 2, 64};
 
 /// Sizes at which the page answers at once.
 constexpr int most_n = 8;
@@ -48,19 +48,19 @@ Json models_json(const Reduction& reduction) {
 }  // namespace
 
 std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec) {
-  if (spec == "attention:keys=pairs") return {width, precision, heads};
-  if (spec == "attention:keys=onehot") return {width};
-  if (spec == "attention:keys=random") return {width, precision, seed};
-  if (spec == "attention" && reduction == "index-to-lookup") return {width};
-  if (spec == "rnn") return {memory};
-  if (spec == "mlp") return {rows};
+  if (spec == "attention:keys=pairs") return {width_dial, precision_dial, heads_dial};
+  if (spec == "attention:keys=onehot") return {width_dial};
+  if (spec == "attention:keys=random") return {width_dial, precision_dial, seed_dial};
+  if (spec == "attention" && reduction == "index-to-lookup") return {width_dial};
+  if (spec == "rnn") return {memory_dial};
+  if (spec == "mlp") return {rows_dial};
   return {};
 }
 
 std::vector<Dial> settings_of(const Reduction& reduction) {
   std::vector<Dial> settings;
-  if (reduction.takes_tokens) settings.push_back(tokens);
-  if (reduction.takes_modulus) settings.push_back(modulus);
+  if (reduction.takes_tokens) settings.push_back(tokens_dial);
+  if (reduction.takes_modulus) settings.push_back(modulus_dial);
   return settings;
 }
 

@@ -15,8 +15,7 @@
 namespace crossbits {
 namespace {
 
-constexpr std::int32_t most_digits = 1024, most_lin = 24, most_log = 16;
-constexpr int most_bits = 4096;
+constexpr std::int32_t most_digit_tokens = 1024, most_lin_tokens = 24, most_log_tokens = 16;
 
 const Claim recurrence_claim{
     "a factor e^(b g) of norm-free lin heads stays a linear recurrence: heads times bits >= n one way, and a "
@@ -85,8 +84,8 @@ ValueId append_readout(Draft& d, const Readouts& readouts, ValueId answers) {
 /// The digits of one state, shifted by the lag.
 ValueId lin_digits(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
-  require_n(n, most_digits, "the digit readout");
-  const auto bits = static_cast<int>(spec.number("bits", n, 1, most_bits));
+  require_n(n, most_digit_tokens, "the digit readout");
+  const auto bits = static_cast<int>(spec.number("bits", n, 1, most_memory_bits));
   LinMemory memory = LinMemory::of_digits(d.graph, bits);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
@@ -110,7 +109,7 @@ ValueId lin_digits(Draft& d, const ModelSpec& spec) {
 
 ValueId lin_linear(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
-  require_n(n, most_lin, "a linear readout of lin heads");
+  require_n(n, most_lin_tokens, "a linear readout of lin heads");
   const auto first = static_cast<int>(spec.number("first", 2, 2, most_lin_first));
   std::vector<DecayKernel> kernels;
   std::vector<KernelCertificate> certificates;
@@ -120,7 +119,7 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
     certificates.push_back(certify(kernels.back()));
     needed = std::max(needed, recurrent_bits(kernels.back(), certificates.back()));
   }
-  const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_bits));
+  const auto bits = static_cast<int>(spec.number("bits", needed, 1, most_memory_bits));
   LinMemory memory = LinMemory::of_kernel(d.graph, kernels.front(), bits, 0);
   ValueId state = memory.start();
   for (std::int32_t t = 0; t < n; ++t)
@@ -139,7 +138,7 @@ ValueId lin_linear(Draft& d, const ModelSpec& spec) {
 
 ValueId log_linear(Draft& d, const ModelSpec& spec) {
   const auto n = static_cast<std::int32_t>(d.bits.size());
-  require_n(n, most_log, "a linear readout of log heads");
+  require_n(n, most_log_tokens, "a linear readout of log heads");
   const auto first =
       static_cast<int>(spec.number("first", std::int64_t{4} * n, least_log_first, most_log_first));
   std::vector<PowerKernel> kernels;
@@ -153,7 +152,8 @@ ValueId log_linear(Draft& d, const ModelSpec& spec) {
     decides = decides && bits > 0;
     needed = std::max(needed, bits);
   }
-  const auto bits = static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_bits));
+  const auto bits =
+      static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_memory_bits));
   LogMemory memory(d.graph, kernels.back(), bits);
   const ValueId sums = memory.sums(d.bits, n);
   Readouts readouts{.heads = n, .answer_fraction = bits};

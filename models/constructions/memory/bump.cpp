@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <numbers>
 #include <stdexcept>
 
 namespace crossbits {
 namespace {
 
-constexpr int most_heads = 8192, nodes = 1 << 16;
-constexpr double pi = 3.14159265358979323846;
+constexpr int most_bump_heads = 8192, chebyshev_nodes = 1 << 16;
 constexpr double negligible = 1e-17;
 
 double point(const Bump& bump, double s) {
@@ -22,7 +22,7 @@ double prefactor(const Bump& bump, double s) {
   return bump.type == RelativeType::lin ? std::exp(-bump.beta * s) : 1 / (s * s);
 }
 
-void check(const Bump& bump) {
+void check_bump(const Bump& bump) {
   if (bump.lag < 2 || bump.lag > 256)
     throw std::invalid_argument(fmt::format("a bump needs a lag T from 2 to 256, not {}", bump.lag));
   if (!(bump.beta > 0))
@@ -39,7 +39,7 @@ void transform(std::vector<std::complex<double>>& a) {
     if (i < j) std::swap(a[i], a[j]);
   }
   for (std::size_t length = 2; length <= n; length <<= 1) {
-    const double angle = -2 * pi / static_cast<double>(length);
+    const double angle = -2 * std::numbers::pi / static_cast<double>(length);
     for (std::size_t k = 0; k < length / 2; ++k) {
       const std::complex<double> w = std::polar(1.0, angle * static_cast<double>(k));
       for (std::size_t i = k; i < n; i += length) {
@@ -57,19 +57,20 @@ std::vector<double> chebyshev_coefficients(const Bump& bump) {
   const double centre = point(bump, bump.lag);
   const double half = std::min(centre - point(bump, bump.lag + 1), point(bump, bump.lag - 1) - centre);
   const double height = std::exp(1.0) / prefactor(bump, bump.lag);
-  std::vector<std::complex<double>> f(2 * nodes);  // even extension: f at angles pi (j + 1/2) / nodes
-  for (int j = 0; j < nodes; ++j) {
-    const double u = (1 + std::cos(pi * (j + 0.5) / nodes)) / 2;
+  std::vector<std::complex<double>> f(
+      2 * chebyshev_nodes);  // even extension: f at angles pi (j + 1/2) / chebyshev_nodes
+  for (int j = 0; j < chebyshev_nodes; ++j) {
+    const double u = (1 + std::cos(std::numbers::pi * (j + 0.5) / chebyshev_nodes)) / 2;
     const double z = (u - centre) / half;
     const double value = std::abs(z) < 1 ? height * std::exp(-1 / (1 - z * z)) : 0;
-    f[static_cast<std::size_t>(j)] = f[static_cast<std::size_t>(2 * nodes - 1 - j)] = value;
+    f[static_cast<std::size_t>(j)] = f[static_cast<std::size_t>(2 * chebyshev_nodes - 1 - j)] = value;
   }
   transform(f);
-  std::vector<double> c(most_heads);
-  for (int k = 0; k < most_heads; ++k) {
-    const std::complex<double> turn = std::polar(1.0, -pi * k / (2.0 * nodes));
+  std::vector<double> c(most_bump_heads);
+  for (int k = 0; k < most_bump_heads; ++k) {
+    const std::complex<double> turn = std::polar(1.0, -std::numbers::pi * k / (2.0 * chebyshev_nodes));
     c[static_cast<std::size_t>(k)] =
-        (turn * f[static_cast<std::size_t>(k)]).real() / nodes * (k == 0 ? 0.5 : 1.0);
+        (turn * f[static_cast<std::size_t>(k)]).real() / chebyshev_nodes * (k == 0 ? 0.5 : 1.0);
   }
   return c;
 }
@@ -98,13 +99,13 @@ Bump standard_bump(RelativeType type, int lag) {
 }
 
 std::vector<double> bump_errors(const Bump& bump, const std::vector<int>& heads) {
-  check(bump);
+  check_bump(bump);
   const std::vector<double> c = chebyshev_coefficients(bump);
   std::vector<double> errors;
   for (const int h : heads) {
-    if (h < 1 || h > most_heads)
+    if (h < 1 || h > most_bump_heads)
       throw std::invalid_argument(
-          fmt::format("the number of heads H must be from 1 to {}, not {}", most_heads, h));
+          fmt::format("the number of heads H must be from 1 to {}, not {}", most_bump_heads, h));
     double error = 0;
     const int last = positions(bump);
     for (int s = 1; s <= last; ++s) {
@@ -119,7 +120,7 @@ std::vector<double> bump_errors(const Bump& bump, const std::vector<int>& heads)
 }
 
 double bump_log2_sum(const Bump& bump, int heads) {
-  check(bump);
+  check_bump(bump);
   if (heads < 1 || heads > 512 || bump.type != RelativeType::lin)
     throw std::invalid_argument(
         fmt::format("coefficients of a bump are computed for lin and 1 to 512 heads, not {} and {}",

@@ -54,7 +54,7 @@ std::vector<Real> interpolating_coefficients(const std::vector<Real>& points, in
 /// Bits that a coefficient of these kernels may have, by the tables of the closed form: T (log2 T + 2.7) and
 /// twice that, but the first rate adds up to `first` bits a head; generous, since rounding must stay far
 /// below any margin.
-int working_fraction(int lag, int first) {
+int coefficient_bits(int lag, int first) {
   return 256 + 24 * lag + 2 * first + lag * bits_to_index(static_cast<std::uint64_t>(lag));
 }
 
@@ -139,7 +139,7 @@ DecayKernel geometric_kernel(int lag, int first, double beta) {
   DecayKernel kernel;
   kernel.lag = lag;
   kernel.method = fmt::format("closed form, beta {:.6g}, K {}", beta, first);
-  kernel.fraction = working_fraction(lag, first) + static_cast<int>(2 * beta * (first + lag));
+  kernel.fraction = coefficient_bits(lag, first) + static_cast<int>(2 * beta * (first + lag));
   const Wide lambda = exp(Wide(-beta));
   std::vector<Wide> points;
   for (int s = 1; s <= lag; ++s) points.push_back(pow(lambda, s));

@@ -18,6 +18,8 @@ struct DelayTask {
 /// The largest `first` of lin heads (decays 2^-first, ...) and of log heads (exponents first, ...): sizes at
 /// which a model is still built in a few seconds. Far smaller ones are what delay lines need.
 inline constexpr int most_lin_first = 32, most_log_first = 128;
+/// The largest `bits` of a state or a weight.
+inline constexpr int most_memory_bits = 4096;
 /// Below it the tail of no log kernel can be summed.
 inline constexpr int least_log_first = 3;
 

@@ -11,9 +11,8 @@
 namespace crossbits {
 namespace {
 
-constexpr int guard_bits = 192;  // behind the point, while phi is summed
-constexpr int tail_bits = 100;   // the tail is summed away below 2^-tail_bits
-constexpr int most_positions = 1 << 16;
+constexpr int decay_guard_bits = 192;  // behind the point, while phi is summed
+constexpr int decay_tail_bits = 100;   // the tail is summed away below 2^-decay_tail_bits
 
 void check_rates(const DecayKernel& kernel) {
   for (const BigInteger& decay : kernel.decays) {
@@ -29,7 +28,8 @@ void check_rates(const DecayKernel& kernel) {
 class DecayTerms {
  public:
   explicit DecayTerms(const DecayKernel& kernel) : kernel_(&kernel) {
-    for (const BigInteger& c : kernel.coefficients) terms_.push_back((c << guard_bits) / kernel.denominator);
+    for (const BigInteger& c : kernel.coefficients)
+      terms_.push_back((c << decay_guard_bits) / kernel.denominator);
   }
   void advance() {
     for (std::size_t h = 0; h < terms_.size(); ++h)
@@ -99,7 +99,7 @@ namespace {
 template <class GoesOn>
 KernelSums summed(const DecayKernel& kernel, DecayTerms& terms, const GoesOn& goes_on) {
   check_rates(kernel);
-  KernelSums sums{.guard = guard_bits};
+  KernelSums sums{.guard = decay_guard_bits};
   BigInteger here = terms.sum();
   for (int s = 1; goes_on(s, terms); ++s) {
     terms.advance();
@@ -114,13 +114,13 @@ KernelSums summed(const DecayKernel& kernel, DecayTerms& terms, const GoesOn& go
 
 KernelCertificate certify(const DecayKernel& kernel) {
   DecayTerms terms(kernel);
-  const BigInteger small = BigInteger(1) << (guard_bits - tail_bits);
+  const BigInteger small = BigInteger(1) << (decay_guard_bits - decay_tail_bits);
   KernelSums sums = summed(kernel, terms, [&](int s, const DecayTerms& rest) {
     const bool goes_on = s <= kernel.lag || rest.size() > small;
     if (goes_on && s > most_positions)
       throw std::invalid_argument(
           fmt::format("the rates of {} are so slow that its tail is still above 2^-{} after {} positions",
-                      kernel.method, tail_bits, most_positions));
+                      kernel.method, decay_tail_bits, most_positions));
     return goes_on;
   });
   // A term is at most `positions` units too small; so is each of the two sums that make a phi(s).

@@ -4,6 +4,9 @@
 
 namespace crossbits {
 
+/// So many positions are counted one by one at most; what is behind them is the tail.
+inline constexpr int most_positions = 1 << 16;
+
 /// Sums over all s >= 1 of a kernel, in units of 2^-guard, and how far off each may be together.
 struct KernelSums {
   int guard = 0;

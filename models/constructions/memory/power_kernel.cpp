@@ -10,9 +10,8 @@
 namespace crossbits {
 namespace {
 
-constexpr int guard_bits = 112;
-constexpr double tail_bits = 24;  // power laws decay slowly: a tail of 2^-24 is counted as error
-constexpr int most_positions = 1 << 16;
+constexpr int power_guard_bits = 112;
+constexpr double power_tail_bits = 24;  // power laws decay slowly: a tail of 2^-24 is counted as error
 
 /// log2 |a_h|; far below everything for 0.
 double log2_size(const PowerKernel& kernel, int h) {
@@ -48,7 +47,7 @@ double log2_tail(const PowerKernel& kernel, int positions) {
 /// After how many positions the tail is small, or more than most_positions.
 int positions_needed(const PowerKernel& kernel) {
   int positions = 2 * kernel.lag + 2;
-  while (positions <= most_positions && log2_tail(kernel, positions) > -tail_bits)
+  while (positions <= most_positions && log2_tail(kernel, positions) > -power_tail_bits)
     positions += 1 + positions / 8;
   return positions;
 }
@@ -65,10 +64,10 @@ BigInteger value(const PowerKernel& kernel, int s, int precision) {
 
 /// Over the first `positions`, nothing counted for rounding or tail yet.
 KernelSums sums_of(const PowerKernel& kernel, double log2_sum, int positions) {
-  const int precision = guard_bits + 48 + std::max(0, static_cast<int>(log2_sum));
-  KernelSums sums{.guard = guard_bits};
+  const int precision = power_guard_bits + 48 + std::max(0, static_cast<int>(log2_sum));
+  KernelSums sums{.guard = power_guard_bits};
   for (int s = 1; s <= positions; ++s)
-    sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - guard_bits));
+    sums.count(s, kernel.lag, shift_down(value(kernel, s, precision), precision - power_guard_bits));
   return sums;
 }
 
@@ -90,11 +89,12 @@ KernelCertificate certify(const PowerKernel& kernel) {
   if (positions > most_positions)
     throw std::invalid_argument(
         fmt::format("the exponents of {} are so small that its tail is still above 2^-{} after {} positions",
-                    kernel.method, tail_bits, positions));
+                    kernel.method, power_tail_bits, positions));
   KernelSums sums = sums_of(kernel, log2_sum, positions);
   // Ratio and base are off by a unit of 2^-precision each, times SA and the number of heads; then one unit
   // of 2^-guard.
-  sums.slack = (BigInteger(1) << (guard_bits - static_cast<int>(tail_bits))) + BigInteger(2) * positions;
+  sums.slack =
+      (BigInteger(1) << (power_guard_bits - static_cast<int>(power_tail_bits))) + BigInteger(2) * positions;
   return sums.certificate(log2_sum);
 }
 

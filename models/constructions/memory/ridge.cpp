@@ -14,16 +14,16 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_heads = 512, most_lag = 512;
-constexpr int spare_bits = 80;             // working precision beyond log2(1 / mu)
-constexpr int coefficient_fraction = 128;  // rounding coefficients to 2^-128 moves phi by less than H 2^-128
+constexpr int most_decay_heads = 512, most_decay_lag = 512;
+constexpr int spare_bits = 80;      // working precision beyond log2(1 / mu)
+constexpr int kept_fraction = 128;  // rounding coefficients to 2^-128 moves phi by less than H 2^-128
 
 void check_sizes(int lag, int heads) {
-  if (lag < 1 || lag > most_lag)
-    throw std::invalid_argument(fmt::format("the lag T must be from 1 to {}, not {}", most_lag, lag));
-  if (heads < 1 || heads > most_heads)
+  if (lag < 1 || lag > most_decay_lag)
+    throw std::invalid_argument(fmt::format("the lag T must be from 1 to {}, not {}", most_decay_lag, lag));
+  if (heads < 1 || heads > most_decay_heads)
     throw std::invalid_argument(
-        fmt::format("the number of heads H must be from 1 to {}, not {}", most_heads, heads));
+        fmt::format("the number of heads H must be from 1 to {}, not {}", most_decay_heads, heads));
 }
 
 /// The Gram matrix of normalised heads and their values at the lag.
@@ -70,9 +70,9 @@ DecayKernel heads_of(int lag, int heads, const RateFamily& family) {
 }
 
 /// One family, solved for many mu in the precision that each needs.
-class FamilySolver {
+class RateFamilySolver {
  public:
-  explicit FamilySolver(DecayKernel heads) : heads_(std::move(heads)) {}
+  explicit RateFamilySolver(DecayKernel heads) : heads_(std::move(heads)) {}
 
   std::optional<DecayKernel> solve(int mu_exponent) {
     const int needed = spare_bits - mu_exponent;
@@ -90,8 +90,8 @@ class FamilySolver {
     if (!a) return std::nullopt;
     DecayKernel kernel = heads_;
     kernel.method += fmt::format(", mu 2^{}", mu_exponent);
-    kernel.denominator = BigInteger(1) << coefficient_fraction;
-    for (const Real& c : *a) kernel.coefficients.push_back(fixed_point(c, coefficient_fraction));
+    kernel.denominator = BigInteger(1) << kept_fraction;
+    for (const Real& c : *a) kernel.coefficients.push_back(fixed_point(c, kept_fraction));
     return kernel;
   }
 
@@ -114,7 +114,7 @@ std::optional<DecayKernel> ridge_kernel(int lag, int heads, const RateFamily& fa
   if (mu_exponent > 0 || mu_exponent < least_mu_exponent)
     throw std::invalid_argument(
         fmt::format("the exponent of mu must be from {} to 0, not {}", least_mu_exponent, mu_exponent));
-  return FamilySolver(heads_of(lag, heads, family)).solve(mu_exponent);
+  return RateFamilySolver(heads_of(lag, heads, family)).solve(mu_exponent);
 }
 
 RidgeGrid ridge_grid(int lag) {
@@ -134,7 +134,7 @@ CertifiedDecayKernel best_ridge(int lag, int heads, const RidgeGrid& grid) {
   in_chunks(
       found.size(), 1, [] { return std::monostate(); },
       [&](std::monostate, std::uint64_t f, std::uint64_t, std::uint64_t) {
-        FamilySolver solver(heads_of(lag, heads, grid.families[f]));
+        RateFamilySolver solver(heads_of(lag, heads, grid.families[f]));
         scan_mu([&](int mu_exponent) { return solver.solve(mu_exponent); }, first_exponent(lag),
                 last_exponent(lag), grid.step, found[f]);
       });

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace crossbits {
 namespace {
-
-constexpr double pi = 3.14159265358979323846;
 
 /// log(|Gamma(b + i tau)| / Gamma(b)), by |.|^-2 = prod_k (1 + (tau / (b + k))^2); the far factors by the
 /// integral of their logarithm.
@@ -18,14 +17,16 @@ double log_gamma_ratio(double b, double tau) {
   double log_squared = 0;
   for (int k = 0; k < factors; ++k) log_squared += std::log1p((tau / (b + k)) * (tau / (b + k)));
   const double x = b + factors - 0.5;  // midpoint rule of the rest: int_x^inf log(1 + tau^2 / y^2) dy
-  log_squared += 2 * tau * (pi / 2 - std::atan(x / tau)) - x * std::log1p((tau / x) * (tau / x));
+  log_squared +=
+      2 * tau * (std::numbers::pi / 2 - std::atan(x / tau)) - x * std::log1p((tau / x) * (tau / x));
   return -log_squared / 2;
 }
 
 /// The log of the relative error of an infinite trapezoidal rule, independent of s: 2 sum_k |Gamma(b + 2 pi i
 /// k / step)| / Gamma(b).
 double log_aliasing(double b, double step) {
-  const double first = log_gamma_ratio(b, 2 * pi / step), second = log_gamma_ratio(b, 4 * pi / step);
+  const double first = log_gamma_ratio(b, 2 * std::numbers::pi / step),
+               second = log_gamma_ratio(b, 4 * std::numbers::pi / step);
   return std::log(2.0) + first + std::log1p(std::exp(second - first));
 }
 
@@ -45,7 +46,7 @@ double log_upper_tail(double b, double y) {
   return (b - 1) * std::log(y) - y - std::lgamma(b) - std::log1p(-std::max(0.0, b - 1) / y);
 }
 
-void check(double least, double most, int length, double log2_error) {
+void check_nodes(double least, double most, int length, double log2_error) {
   if (!(least > 1) || !(most >= least) || most > 4096)
     throw std::invalid_argument(fmt::format(
         "exponents of power-law heads must lie above 1 and at most at 4096, not from {} to {}", least, most));
@@ -64,7 +65,7 @@ double SharedNodes::weight(int node, double b) const {
 }
 
 SharedNodes shared_nodes(double least, double most, int length, double log2_error) {
-  check(least, most, length, log2_error);
+  check_nodes(least, most, length, log2_error);
   SharedNodes nodes{.least = least, .most = most, .length = length, .step = 0, .rates = {}};
   // Half for aliasing, half for the ends: the lower one shows at s = N, the upper one at s = 1.
   const double share = (log2_error - 1) * std::log(2.0);

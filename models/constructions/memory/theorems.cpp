@@ -11,7 +11,7 @@
 namespace crossbits {
 namespace {
 
-using Real = BigFloat<332>;  // 100 decimal digits
+using Real332 = BigFloat<332>;  // 100 decimal digits
 
 BigInteger self_power(unsigned n) {
   return n == 0 ? BigInteger(1) : boost::multiprecision::pow(BigInteger(n), n);
@@ -21,29 +21,29 @@ constexpr int terms = 130;
 
 /// sum_k (-1)^k g[from + k], by the acceleration of Cohen, Rodriguez Villegas and Zagier (2000): relative
 /// error 5.8^-terms.
-Real alternating_sum(const std::vector<Real>& g, std::size_t from) {
-  Real d = pow(3 + sqrt(Real(8)), terms);
+Real332 alternating_sum(const std::vector<Real332>& g, std::size_t from) {
+  Real332 d = pow(3 + sqrt(Real332(8)), terms);
   d = (d + 1 / d) / 2;
-  Real b = -1, c = -d, sum = 0;
+  Real332 b = -1, c = -d, sum = 0;
   for (int k = 0; k < terms; ++k) {
     c = b - c;
     sum += c * g[from + static_cast<std::size_t>(k)];
-    b = b * (Real(k + terms) * (k - terms)) / ((Real(k) + 0.5) * (k + 1));
+    b = b * (Real332(k + terms) * (k - terms)) / ((Real332(k) + 0.5) * (k + 1));
   }
   return sum / d;
 }
 
 /// The weights of a head at s = 1 .. count.
-std::vector<Real> weights(RelativeType type, double b, std::size_t count) {
-  std::vector<Real> g;
+std::vector<Real332> weights(RelativeType type, double b, std::size_t count) {
+  std::vector<Real332> g;
   for (std::size_t s = 1; s <= count; ++s)
-    g.push_back(type == RelativeType::lin ? exp(Real(-b) * s) : pow(Real(s), Real(-b)));
+    g.push_back(type == RelativeType::lin ? exp(Real332(-b) * s) : pow(Real332(s), Real332(-b)));
   return g;
 }
 
 /// The vector, up to scale, that a matrix of n rows and n + 1 columns sends to 0, by elimination with row
 /// pivots.
-std::vector<Real> null_vector(std::vector<std::vector<Real>> m) {
+std::vector<Real332> null_vector(std::vector<std::vector<Real332>> m) {
   const std::size_t n = m.size();
   for (std::size_t k = 0; k < n; ++k) {
     std::size_t pivot = k;
@@ -52,11 +52,11 @@ std::vector<Real> null_vector(std::vector<std::vector<Real>> m) {
     std::swap(m[k], m[pivot]);
     for (std::size_t i = 0; i < n; ++i) {
       if (i == k) continue;
-      const Real factor = m[i][k] / m[k][k];
+      const Real332 factor = m[i][k] / m[k][k];
       for (std::size_t j = k; j <= n; ++j) m[i][j] -= factor * m[k][j];
     }
   }
-  std::vector<Real> x(n + 1);
+  std::vector<Real332> x(n + 1);
   x[n] = 1;
   for (std::size_t k = 0; k < n; ++k) x[k] = -m[k][n] / m[k][k];
   return x;
@@ -134,23 +134,23 @@ bool is_witness(const DualWitness& w, const DecayKernel& kernel) {
 
 AlternatingWitness alternating_witness(RelativeType type, const std::vector<double>& exponents) {
   if (exponents.empty()) throw std::invalid_argument("a witness needs at least one head, not 0");
-  std::vector<std::vector<Real>> matrix;
+  std::vector<std::vector<Real332>> matrix;
   for (const double b : exponents) {
     if (!(b > 0)) throw std::invalid_argument(fmt::format("a head needs a rate above 0, not {}", b));
-    const std::vector<Real> g = weights(type, b, exponents.size() + 1 + terms);
+    const std::vector<Real332> g = weights(type, b, exponents.size() + 1 + terms);
     matrix.emplace_back();
     for (std::size_t s = 0; s <= exponents.size(); ++s) matrix.back().push_back(alternating_sum(g, s));
   }
-  std::vector<Real> c = null_vector(matrix);
+  std::vector<Real332> c = null_vector(matrix);
   AlternatingWitness w;
-  Real total = 0;
-  for (std::size_t s = 0; s < c.size(); ++s) total += s % 2 == 0 ? c[s] : Real(-c[s]);
+  Real332 total = 0;
+  for (std::size_t s = 0; s < c.size(); ++s) total += s % 2 == 0 ? c[s] : Real332(-c[s]);
   for (std::size_t s = 0; s < c.size(); ++s) {
     c[s] /= total;
-    w.weights.push_back(static_cast<double>(s % 2 == 0 ? c[s] : Real(-c[s])));
+    w.weights.push_back(static_cast<double>(s % 2 == 0 ? c[s] : Real332(-c[s])));
   }
   for (const auto& row : matrix) {
-    Real sum = 0, size = 0;
+    Real332 sum = 0, size = 0;
     for (std::size_t s = 0; s < c.size(); ++s) {
       sum += row[s] * c[s];
       size += abs(row[s] * c[s]);
@@ -175,19 +175,19 @@ double blaschke_distance(int lag, const std::vector<double>& decays) {
 }
 
 double gram_distance(int lag, const std::vector<double>& decays) {
-  SquareMatrix<Real> gram;
-  std::vector<Real> v;
+  SquareMatrix<Real332> gram;
+  std::vector<Real332> v;
   for (const double l : decays) {
-    v.push_back(pow(Real(l), lag));
+    v.push_back(pow(Real332(l), lag));
     gram.emplace_back();
     for (std::size_t j = 0; j < v.size(); ++j) {
-      const Real q = Real(l) * Real(decays[j]);
+      const Real332 q = Real332(l) * Real332(decays[j]);
       gram.back().push_back(q / (1 - q));
     }
   }
-  const auto a = solve_ridge<Real>(gram, Real(0), v);
+  const auto a = solve_ridge<Real332>(gram, Real332(0), v);
   if (!a) throw std::invalid_argument("the rates are too close to each other for a Gram matrix of 332 bits");
-  Real squared = 1;
+  Real332 squared = 1;
   for (std::size_t i = 0; i < v.size(); ++i) squared -= (*a)[i] * v[i];
   return static_cast<double>(sqrt(squared));
 }

@@ -16,11 +16,11 @@
 namespace crossbits::operators {
 namespace {
 
-using Function = double (*)(double);
+using RealFunction = double (*)(double);
 
 struct PlainFunction {
   std::string_view op;
-  Function f;
+  RealFunction f;
 };
 
 constexpr double selu_alpha = 1.67326319217681884765625;

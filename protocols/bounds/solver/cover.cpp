@@ -13,7 +13,8 @@
 namespace crossbits {
 namespace {
 
-constexpr std::size_t most_conflicts = 20'000;   // of one formula, without a clock; fewer where it is long:
+constexpr std::size_t most_cover_conflicts =
+    20'000;                                      // of one formula, without a clock; fewer where it is long:
 constexpr std::size_t most_looks = 400'000'000;  // conflicts times literals
 constexpr std::size_t most_formula = 4'000'000;  // literals, about: k times the entries
 
@@ -36,7 +37,7 @@ LeafPart packing_part(const Facts& facts, std::size_t plane, const Packing& pack
 int conflicts_for(const Formula& formula) {
   std::size_t literals = 1;
   for (const auto& clause : formula.clauses) literals += clause.size();
-  return static_cast<int>(std::min(most_conflicts, most_looks / literals));
+  return static_cast<int>(std::min(most_cover_conflicts, most_looks / literals));
 }
 
 /// "k rectangles do not do", with the proof inside or, if it is long, in a file beside it.

@@ -13,8 +13,8 @@
 namespace crossbits {
 namespace {
 
-constexpr std::size_t most_lines = 8;
-constexpr int most_conflicts = 100'000;
+constexpr std::size_t most_tree_lines = 8;
+constexpr int most_tree_conflicts = 100'000;
 
 }  // namespace
 
@@ -22,9 +22,9 @@ std::string deterministic_sat_refusal(const Facts& facts) {
   if (std::string why = needs_boolean(facts, "the formula is about answers 0 and 1"); !why.empty())
     return why;
   const std::size_t lines = std::max(facts.merged().matrix.rows(), facts.merged().matrix.columns());
-  if (lines <= most_lines) return {};
+  if (lines <= most_tree_lines) return {};
   return fmt::format("{} different rows or columns are too many for a formula on protocol trees; {} are not",
-                     lines, most_lines);
+                     lines, most_tree_lines);
 }
 
 std::vector<Bound> deterministic_sat_bound(Facts& facts) {
@@ -37,7 +37,7 @@ std::vector<Bound> deterministic_sat_bound(Facts& facts) {
   int refuted = -1;
   for (int depth = 0; depth <= deepest; ++depth) {
     const Effort effort = facts.effort().share(~std::uint64_t{0});
-    Satisfied found = satisfy(depth_formula(matrix, depth), effort, most_conflicts);
+    Satisfied found = satisfy(depth_formula(matrix, depth), effort, most_tree_conflicts);
     if (found.answer != false) break;
     refuted = depth;
     proof = std::move(found.proof);

@@ -14,7 +14,7 @@
 namespace crossbits {
 namespace {
 
-constexpr std::size_t most_lines = 64, most_rectangles = 4000, most_exact = 160;
+constexpr std::size_t most_packing_lines = 64, most_rectangles = 4000, most_exact = 160;
 constexpr int most_iterations = 20'000,  // of the simplex method, without a clock
     most_iterations_timed = 1'000'000;   // with one, which Clp takes for time of the processor
 
@@ -160,7 +160,7 @@ std::optional<std::vector<Rectangle>> maximal_rectangles(const CommunicationMatr
     }
     return turned;
   }
-  if (matrix.rows() > most_lines) return std::nullopt;
+  if (matrix.rows() > most_packing_lines) return std::nullopt;
   std::vector<Set> fitting;
   for (std::size_t j = 0; j < matrix.columns(); ++j) fitting.push_back(rows_that_fit(matrix, plane, j));
   const auto closed = intersections(fitting);
