@@ -1,4 +1,5 @@
 # How every room is built: one static library a room, all sources of its folders, the same strict options.
+include(cmake/folders.cmake)
 
 add_library(crossbits_options INTERFACE)
 target_compile_features(crossbits_options INTERFACE cxx_std_20)
@@ -26,6 +27,7 @@ function(crossbits_room name)
   target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:crossbits_options>)
   target_compile_features(${name} PUBLIC cxx_std_20)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME crossbits_${name} CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  crossbits_by_folder(${name})
 endfunction()
 
 # crossbits_page(NAME PAGE SOURCE): builds the committed page PAGE into the room, as the text @NAME_page@ of the template SOURCE.
