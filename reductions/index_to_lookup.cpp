@@ -10,7 +10,7 @@
 namespace crossbits {
 namespace {
 
-constexpr int most_rnn_symbols = 512;
+constexpr int most_rnn_symbols = 4096;
 
 Embedding embed_lookup(const std::string& problem_spec, int n, const EmbeddingOptions& options) {
   if (options.tokens != 0 && options.tokens != n + 1)
@@ -23,17 +23,15 @@ Embedding embed_lookup(const std::string& problem_spec, int n, const EmbeddingOp
     e.fields.push_back({"symbol", t, 1, Format::symbol(symbols), Owner::alice});
     e.fillers.push_back({0});
   }
-  e.fields.push_back({"onehot_i", n, n, Format::bit(), Owner::bob});
-  e.fillers.emplace_back(static_cast<std::size_t>(n), 0);
+  e.fields.push_back({"query", n, 1, Format::symbol(n), Owner::bob});
+  e.fillers.push_back({0});
   e.filler_text = "no fillers";
   e.outputs = {n};
   e.embed_alice = [n](const Symbols& x, FieldNumbers& numbers) {
     for (int t = 0; t < n; ++t) numbers[static_cast<std::size_t>(t)] = {x[static_cast<std::size_t>(t)]};
   };
   e.embed_bob = [n](const Symbols& y, FieldNumbers& numbers) {
-    Numbers& asked = numbers[static_cast<std::size_t>(n)];
-    asked.assign(static_cast<std::size_t>(n), 0);
-    asked[static_cast<std::size_t>(y[0])] = 1;
+    numbers[static_cast<std::size_t>(n)] = {y[0]};
   };
   e.decide = [symbols](const Format&) {
     std::vector<int> answers(static_cast<std::size_t>(symbols));
@@ -43,8 +41,8 @@ Embedding embed_lookup(const std::string& problem_spec, int n, const EmbeddingOp
   };
   e.construct = [n, symbols](const ModelSpec& spec) {
     if (spec.family == "rnn" && n > most_rnn_symbols)
-      throw std::invalid_argument(
-          fmt::format("a recurrent look-up writes n^3 weights: -n at most {}, not {}", most_rnn_symbols, n));
+      throw std::invalid_argument(fmt::format(
+          "a recurrent look-up keeps n states of n cells: -n at most {}, not {}", most_rnn_symbols, n));
     if (spec.family == "rnn") return lookup_recurrent({n, symbols}, spec);
     if (spec.family == "attention") return lookup_attention({n, symbols}, spec);
     throw std::invalid_argument(

@@ -132,22 +132,22 @@ model    rnn:memory=40: recurrent network: 40 cells of 2 symbols
          not certified: 8 of 48 symbols have no cell
 
 two inputs of Alice's that send the same 40 bits:
-  x  = 001010011001111001111011110000010001001001010000
-  x' = 001010011001111001111011110000010001001010100111
-  both send 0010100110011110011110111100000100010010
-with y = 40
-  INDEX_48(x, y) = 0   INDEX_48(x', y) = 1
-the model answers 0 on both, so it is wrong on (x', y)
-searched: 2,355,530 messages of 2^48 inputs (collision search with distinguished points)
+  x  = 110100010001010011101101111011101011000000101100
+  x' = 010010110001010011101101111011101011000000101100
+  both send 0011010000001101011101111011011100101000
+with y = 0
+  INDEX_48(x, y) = 1   INDEX_48(x', y) = 0
+the model answers 0 on both, so it is wrong on (x, y)
+searched: 1,569,088 messages of 2^48 inputs (collision search with distinguished points)
 replay:
 $ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
-    001010011001111001111011110000010001001001010000 --y 40
+    110100010001010011101101111011101011000000101100 --y 0
 $ crossbits run index-to-lookup -n 48 --model rnn:memory=40 --x \
-    001010011001111001111011110000010001001010100111 --y 40
+    010010110001010011101101111011101011000000101100 --y 0
 
 bits 40   lower bound 48   slack -8   trivial 48   one way, Alice to Bob, Bob knows   VIOLATES
 fewer bits than any right protocol needs: the model must fail on some input
-optimal for this dataflow graph, two way: 40 bits
+optimal for this dataflow graph, two way: 7 bits
 claim   state bits >= ceil(n log2 symbols), whatever the depth and the length of chain of thought
         [Bhattamishra, Hahn, Blunsom, Kanade 2024]
 bound   one-way cost = ceil(log2 number of different rows): the message must tell them apart

@@ -4,22 +4,19 @@
 
 namespace crossbits {
 
-/// Index look-up: tokens 0..n-1 hold a symbol each (input field "symbol"), the last token asks for one of
-/// them (input field "onehot_i", n bits). Its answer is the symbol. Under `by_lag` it asks for the symbol so
+/// Index look-up: tokens 0..n-1 hold a symbol each (input field "symbol"), the last token names one of them
+/// (input field "query", a symbol of n). Its answer is the symbol. Under `by_lag` it asks for the symbol so
 /// many places before it (input field "onehot_lag", n bits, the first of which is lag 1).
 struct LookupTask {
   std::int32_t n = 0;
   std::int32_t symbols = 2;
   bool by_lag = false;
-
-  /// Which token entry k of the question means.
-  std::int32_t token_of(std::int32_t k) const { return by_lag ? n - 1 - k : k; }
-  const char* question() const { return by_lag ? "onehot_lag" : "onehot_i"; }
 };
 
-/// rnn:memory=: stores the symbols one by one in `memory` cells (default n) and reads the cell that is asked
-/// for. Meets the bound ceil(n log2 symbols) up to rounding each symbol to whole bits (Bhattamishra, Hahn,
-/// Blunsom, Kanade 2024).
+/// rnn:memory=,cell=: a delay line of `memory` symbols (default n), of which the last token reads the one
+/// that it names; the oldest are lost first. cell=plain (the default) meets the bound ceil(n log2 symbols) up
+/// to rounding each symbol to whole bits (Bhattamishra, Hahn, Blunsom, Kanade 2024); elman, gru and lstm hold
+/// one of two symbols in saturated cells (delay_line.hpp).
 Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec);
 
 /// attention:m=,type=,slope=: keys are the m-bit codes of the positions (default max(1, ceil(log2 n))), the

@@ -32,8 +32,9 @@ struct StreamingTask {
   std::int32_t n = 0;
 };
 
-/// A delay line of `memory` one-bit cells (default n): rnn:memory=. The cell that token n + 1 + i may need is
-/// the oldest. Meets the (N - 1)/2 state bits of Sanford, Hsu, Telgarsky 2023, Theorem 11, with equality.
+/// A delay line of `memory` cells (default n): rnn:memory=,cell=plain|elman|gru|lstm (delay_line.hpp). The
+/// cell that token n + 1 + i may need is the oldest. Plain cells meet the (N - 1)/2 state bits of Sanford,
+/// Hsu, Telgarsky 2023, Theorem 11, with equality.
 Construction sparse_average_recurrent(const StreamingTask& task, const ModelSpec& spec);
 
 /// The dense form, q = 2: tokens 0..n-1 carry data z = +-1; token n + i (i < askers) points to {data token,
@@ -44,8 +45,10 @@ struct DenseTask {
                                ///< token i or the fallback
 };
 
-/// A feed-forward network on the flattened input, one row of the first layer for each data token: mlp:rows=.
-/// Meets rows * accumulator bits = n of Sanford, Hsu, Telgarsky 2023, Theorem 10, with equality.
+/// A feed-forward network on the flattened input, one row of the first layer for each data token:
+/// mlp:rows=,bits=, where `bits` is the width of a partial sum of the first layer (default 1: a sign). With
+/// one bit it meets rows * bits >= n, which whoever sends these sums must (derived here), with equality;
+/// Sanford, Hsu, Telgarsky 2023, Theorem 10, asks for the rows.
 Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec);
 
 }  // namespace crossbits

@@ -7,9 +7,10 @@
 
 namespace crossbits {
 Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) {
-  spec.expect_only({"rows"});
+  spec.expect_only({"rows", "bits"});
   const std::int32_t n = task.n, askers = task.chooses_token ? 1 : n;
   const auto rows = static_cast<std::int32_t>(spec.number("rows", n, 1, 1 << 20));
+  const auto bits = static_cast<int>(spec.number("bits", 1, 1, 62));
   const std::int32_t used = std::min(rows, n);
   Construction c;
   Graph& graph = c.graph;
@@ -26,7 +27,7 @@ Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) 
   // The partial pre-activations of the data tokens, row i = z_i.
   LinearLayer identity(Matrix::identity(used));
   const ValueId partial =
-      identity.apply(graph, data, one_part(Format::sign(), used), {}, Role::pre_activation);
+      identity.apply(graph, data, one_part(Format::signed_bits(bits), used), {}, Role::pre_activation);
   const auto hidden_shape = one_part(Format::bit(), used);
   const auto output_shape = one_part(Format{-1, 1, 1, 3}, 1);
   Matrix sum = Matrix::zero(1, used);
@@ -50,7 +51,8 @@ Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) 
     graph.outputs.push_back(
         out.apply(graph, {graph.whole(hidden)}, output_shape, {token, -1, -1, 0}, Role::output));
   }
-  c.summary = fmt::format("feed-forward network: first layer of {} rows on the flattened input", rows);
+  c.summary = fmt::format("feed-forward network: first layer of {} rows on the flattened input, {}-bit sums",
+                          rows, bits);
   c.certified = rows >= n;
   c.reason = rows >= n ? "row i of the first layer is z_i + 2 y_i - 2, whose ReLU is 1 iff token i is asked "
                          "for and z_i = +1"

@@ -108,6 +108,33 @@ TEST_CASE("the delay line and the dense network decide DISJ_n on all inputs with
   }
 }
 
+TEST_CASE("saturated cells cost two bits each, sums of b bits b, and all are right on all inputs") {
+  for (int n = 1; n <= 5; ++n) {
+    const auto twice = static_cast<std::uint64_t>(2 * n);
+    for (const std::string cell : {"elman", "gru", "lstm"}) {
+      INFO(cell);
+      expect_right(
+          {"disjointness-to-sparse-average-streaming", "disjointness", "rnn:cell=" + cell, n, twice});
+      expect_right({"index-to-lookup", "index", "rnn:cell=" + cell, n, twice});
+    }
+    for (const int bits : {1, 2, 8, 62}) {
+      const auto sums = static_cast<std::uint64_t>(bits * n);
+      const std::string model = "mlp:bits=" + std::to_string(bits);
+      expect_right({"disjointness-to-sparse-average-dense", "disjointness", model, n, sums});
+      expect_right({"index-to-sparse-average-dense", "index", model, n, sums});
+    }
+  }
+}
+
+TEST_CASE("two way a recurrent look-up costs the number of the symbol and the symbol, as the problem does") {
+  for (int n = 2; n <= 64; ++n) {
+    const Embedding embedding = find_reduction("index-to-lookup").embed("index", n, {});
+    const DecidingModel model = decide_with(embedding.construct(ModelSpec::parse("rnn")).graph, embedding);
+    const CompiledProtocol protocol = compile(model.graph, model.owners, {model.decision}, Permit{});
+    CHECK(protocol.bits == std::min(bits_to_index(static_cast<std::uint64_t>(n)) + 1, n));
+  }
+}
+
 TEST_CASE("index look-up by a recurrent network costs n whole symbols, by attention a query and a summary") {
   for (int n = 1; n <= 5; ++n) {
     expect_right({"index-to-lookup", "index", "rnn", n, static_cast<std::uint64_t>(n)});

@@ -66,6 +66,7 @@ TEST_CASE(
         {"disjointness-to-sparse-average", "attention:keys=random,bits=3,m=" + few},
         {"disjointness-to-sparse-average-streaming", "rnn"},
         {"disjointness-to-sparse-average-streaming", "rnn:memory=" + few},
+        {"disjointness-to-sparse-average-streaming", "rnn:cell=gru,memory=" + few},
         {"disjointness-to-sparse-average-dense", "mlp"},
         {"disjointness-to-sparse-average-dense", "mlp:rows=" + few},
         {"index-to-sparse-average-dense", "mlp"},

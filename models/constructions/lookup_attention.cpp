@@ -1,10 +1,9 @@
-#include "models/constructions/lookup.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/constructions/lookup_inputs.hpp"
 #include "models/layers/linear.hpp"
 
 namespace crossbits {
@@ -12,23 +11,27 @@ namespace {
 
 constexpr int lookup_score_fraction = 8;
 
-std::vector<ValueId> symbol_inputs(Graph& graph, const LookupTask& task) {
-  std::vector<ValueId> symbols;
-  for (std::int32_t t = 0; t < task.n; ++t)
-    symbols.push_back(add_input(graph, "symbol", t, Format::symbol(task.symbols), 1));
-  return symbols;
-}
-
-/// sum over cells of cell * [cell asked for].
-std::shared_ptr<const Operation> select(std::int32_t cells) {
-  Polynomial p;
-  for (std::int32_t k = 0; k < cells; ++k) p.terms.push_back({1, k, cells + k});
-  p.row_ends = {cells};
-  return operation(std::move(p));
-}
-
 /// +-1 code of a position, lowest bit first.
-std::int64_t code(std::int32_t position, std::int32_t bit) { return (position >> bit) & 1 ? 1 : -1; }
+std::int64_t code(std::int32_t position, std::int32_t bit) {
+  return (position >> std::min(bit, 30)) & 1 ? 1 : -1;
+}
+
+/// The code of the position that is asked for: `width` signs.
+ValueId add_code_query(Graph& graph, const LookupTask& task, std::int32_t width) {
+  const Place last{task.n, -1, 0, 0};
+  if (!task.by_lag) {
+    std::vector<std::int64_t> codes;
+    for (std::int32_t t = 0; t < task.n; ++t)
+      for (std::int32_t b = 0; b < width; ++b) codes.push_back(code(t, b));
+    return translate(graph, add_query(graph, task), std::move(codes), Format::sign(), last, Role::query);
+  }
+  Matrix codes = Matrix::zero(width, task.n);
+  for (std::int32_t k = 0; k < task.n; ++k)
+    for (std::int32_t b = 0; b < width; ++b) codes.at(b, k) = code(task.n - 1 - k, b);
+  const ValueId lag = add_input(graph, "onehot_lag", task.n, Format::bit(), task.n);
+  return LinearLayer(codes).apply(graph, {graph.whole(lag)}, one_part(Format::sign(), width), last,
+                                  Role::query);
+}
 
 /// What the score at distance `s` loses by its position, in units of 2^-lookup_score_fraction.
 std::int64_t position_loss(std::int64_t slope, bool logarithmic, std::int32_t s) {
@@ -65,40 +68,6 @@ AttentionRule lookup_rule(const LookupTask& task, std::int32_t width, std::int64
 
 }  // namespace
 
-Construction lookup_recurrent(const LookupTask& task, const ModelSpec& spec) {
-  spec.expect_only({"memory"});
-  const auto memory = static_cast<std::int32_t>(spec.number("memory", task.n, 1, 1 << 20));
-  const std::int32_t cells = std::min(memory, task.n);
-  Construction c;
-  Graph& graph = c.graph;
-  graph.tokens = task.n + 1;
-  const auto state_shape = one_part(Format::symbol(task.symbols), cells);
-  ValueId state =
-      add_constant(graph, std::vector<BigInteger>(static_cast<std::size_t>(cells), 0), 0, {}, Role::state);
-  const std::vector<ValueId> symbols = symbol_inputs(graph, task);
-  for (std::int32_t t = 0; t < task.n; ++t) {
-    // Write symbol t into cell t, keep the rest; what does not fit is lost.
-    Matrix w = Matrix::zero(cells, cells + 1);
-    for (std::int32_t k = 0; k < cells; ++k) w.at(k, k == t ? cells : k) = 1;
-    LinearLayer step(std::move(w));
-    state = step.apply(graph, {graph.whole(state), graph.whole(symbols[static_cast<std::size_t>(t)])},
-                       state_shape, {t, -1, -1, 0}, Role::state);
-  }
-  const ValueId asked = add_input(graph, "onehot_i", task.n, Format::bit(), task.n);
-  graph.outputs = {graph.add({select(cells),
-                              one_part(Format::symbol(task.symbols), 1),
-                              {graph.whole(state), {asked, 0, cells}},
-                              {task.n, -1, -1, 0},
-                              Role::output})};
-  c.summary = fmt::format("recurrent network: {} cells of {} symbols", memory, task.symbols);
-  c.certified = memory >= task.n;
-  c.reason = c.certified ? "every symbol has a cell of its own"
-                         : fmt::format("{} of {} symbols have no cell", task.n - memory, task.n);
-  c.claim = {"state bits >= ceil(n log2 symbols), whatever the depth",
-             "Bhattamishra, Hahn, Blunsom, Kanade 2024", Ground::memory};
-  return c;
-}
-
 Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
   spec.expect_only({"m", "type", "slope"});
   constexpr std::int32_t most_symbols = 1 << 17;  // beyond, its keys take gigabytes
@@ -127,14 +96,10 @@ Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
     for (std::int32_t b = 0; b < value_bits; ++b) binary.table.push_back((s >> b) & 1);
   const auto to_bits = operation(std::move(binary));
   const auto value_shape = one_part(Format::bit(), value_bits);
-  const std::vector<ValueId> symbols = symbol_inputs(graph, task);
-  Matrix codes = Matrix::zero(width, task.n);
+  const std::vector<ValueId> symbols = add_symbols(graph, task);
   for (std::int32_t t = 0; t < task.n; ++t) {
     std::vector<BigInteger> key;
-    for (std::int32_t b = 0; b < width; ++b) {
-      key.push_back(code(t, std::min(b, 30)));
-      codes.at(b, t) = code(task.token_of(t), std::min(b, 30));
-    }
+    for (std::int32_t b = 0; b < width; ++b) key.push_back(code(t, b));
     if (slope > 0) bias.push_back(-position_loss(slope, type == "log", task.n - t));
     tokens->keys.push_back({graph.whole(add_constant(graph, key, 0, {t, -1, -1, 0}, Role::key))});
     const ValueId value = graph.add({to_bits,
@@ -146,9 +111,7 @@ Construction lookup_attention(const LookupTask& task, const ModelSpec& spec) {
     tokens->positions.push_back(t);
   }
   const Place last{task.n, -1, 0, 0};
-  const ValueId asked = add_input(graph, task.question(), task.n, Format::bit(), task.n);
-  const ValueId query = LinearLayer(codes).apply(graph, {graph.whole(asked)}, one_part(Format::sign(), width),
-                                                 last, Role::query);
+  const ValueId query = add_code_query(graph, task, width);
   const ValueId mean = graph.add({operation(Attend{rule, tokens, task.n, {}, bias, width}),
                                   one_part(rule->output, value_bits),
                                   {graph.whole(query)},
