@@ -1,6 +1,6 @@
 # With CMAKE_UNITY_BUILD=ON each folder of a target is compiled as one source, so that headers are parsed once a folder: several
-# times as fast. The sanitizers, the fuzzers and the lab's engine are built so. A release build compiles every file for itself:
-# there each file must include what it needs; here names in unnamed namespaces must differ within a folder.
+# times as fast. The demo, the sanitizers, the fuzzers and the lab's engine are built so. The release and ci presets compile
+# every file for itself: there each file must include what it needs; here names in unnamed namespaces must differ in a folder.
 
 # crossbits_by_folder(TARGET): the folders of the target's sources are what CMAKE_UNITY_BUILD puts together.
 function(crossbits_by_folder target)

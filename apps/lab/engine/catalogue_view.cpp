@@ -13,6 +13,7 @@ namespace {
 
 const Dial memory_dial{"memory", "S", "cells of state that pass from token to token"};
 const Dial rows_dial{"rows", "r", "rows of the first layer"};
+const Dial sums_dial{"bits", "p", "bits of a sum of the first layer", 1, 12};
 const Dial width_dial{"m", "m", "width of query and key"};
 const Dial precision_dial{"bits", "p", "bits of a number of the query", 1, 12};
 const Dial heads_dial{"heads", "H", "heads, which share the pairs of slots", 1, 8};
@@ -52,8 +53,8 @@ std::vector<Dial> dials_of(const std::string& reduction, const std::string& spec
   if (spec == "attention:keys=onehot") return {width_dial};
   if (spec == "attention:keys=random") return {width_dial, precision_dial, seed_dial};
   if (spec == "attention" && reduction == "index-to-lookup") return {width_dial};
-  if (spec == "rnn") return {memory_dial};
-  if (spec == "mlp") return {rows_dial};
+  if (spec.starts_with("rnn")) return {memory_dial};
+  if (spec == "mlp") return {rows_dial, sums_dial};
   return {};
 }
 

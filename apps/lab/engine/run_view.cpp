@@ -65,7 +65,8 @@ Json sizes_json(const Setup& setup) {
     sizes["modulus"] = static_cast<int>(setup.embedding.fields.front().format.count);
   for (ValueId id = 0; id < graph.size(); ++id) {
     const Role role = graph[id].role;
-    if (role == Role::query && !sizes.contains("bits")) sizes["bits"] = graph.format(id).bits();
+    if ((role == Role::query || role == Role::pre_activation) && !sizes.contains("bits"))
+      sizes["bits"] = graph.format(id).bits();
     if (const auto* attend = std::get_if<Attend>(graph[id].operation.get()); attend && !sizes.contains("m"))
       sizes["m"] = attend->query_width, sizes["heads"] = attend->rule->heads;
     if (role == Role::state) sizes["memory"] = std::max(sizes.value("memory", 0), graph.count(id));
