@@ -9,16 +9,13 @@
 #include "models/constructions/memory/lin_memory.hpp"
 #include "models/constructions/memory/log_memory.hpp"
 #include "models/constructions/memory/threshold_unit.hpp"
-#include "models/layers/linear.hpp"
+#include "models/layers/attention.hpp"
 
 namespace crossbits {
 namespace {
 
 constexpr int most_lin_lag = 64, most_log_lag = 16, most_digit_lag = 512,
               most_stacked_heads = 512;  // of all layers
-
-/// One bit a token; -1: no such token, so the public bit 0.
-using BitStream = std::vector<ValueId>;
 
 const Claim handover_claim{
     "a model of lin heads without dot product is a linear recurrence, so Alice's states, the sum over layers "
@@ -28,7 +25,7 @@ const Claim heads_claim{"a linear readout needs at least T heads of either type,
                         "derived here", Ground::derived};
 
 struct Built {
-  BitStream answers;  ///< by token: what stood `lag` steps back
+  Stream answers;  ///< by token: the bit `lag` steps back; -1: no such token, so the public bit 0
   bool certified = false;
   std::string summary{}, reason{};
 };
@@ -53,10 +50,10 @@ struct LinLayer {
         certificate(certify(kernel)),
         reaches(heads >= lag) {}
 
-  BitStream apply(Graph& graph, const BitStream& x, int bits, std::int16_t layer) const {
+  Stream apply(Graph& graph, const Stream& x, int bits, std::int16_t layer) const {
     LinMemory memory = LinMemory::of_kernel(graph, kernel, bits, layer);
     ThresholdUnit unit(kernel, certificate);
-    BitStream answers;
+    Stream answers;
     ValueId state = memory.start();
     for (std::size_t t = 0; t < x.size(); ++t) {
       const auto position = static_cast<std::int32_t>(t);
@@ -67,7 +64,7 @@ struct LinLayer {
   }
 };
 
-Built lin_linear(Graph& graph, const BitStream& x, const DelayTask& task, const ModelSpec& spec) {
+Built lin_linear(Graph& graph, const Stream& x, const DelayTask& task, const ModelSpec& spec) {
   require_lag(task, most_lin_lag, "a linear readout of lin heads");
   const auto layers = static_cast<int>(spec.number("layers", 1, 1, task.lag));
   const auto first = static_cast<int>(spec.number("first", 2, 1, most_lin_first));
@@ -106,7 +103,7 @@ Built lin_linear(Graph& graph, const BitStream& x, const DelayTask& task, const 
   return built;
 }
 
-Built lin_digits(Graph& graph, const BitStream& x, const DelayTask& task, const ModelSpec& spec) {
+Built lin_digits(Graph& graph, const Stream& x, const DelayTask& task, const ModelSpec& spec) {
   require_lag(task, most_digit_lag, "the digit readout");
   spec.number("heads", 1, 1, 1);
   const auto bits = static_cast<int>(spec.number("bits", task.lag, 1, most_memory_bits));
@@ -126,7 +123,7 @@ Built lin_digits(Graph& graph, const BitStream& x, const DelayTask& task, const 
   return built;
 }
 
-Built log_linear(Graph& graph, const BitStream& x, const DelayTask& task, const ModelSpec& spec) {
+Built log_linear(Graph& graph, const Stream& x, const DelayTask& task, const ModelSpec& spec) {
   require_lag(task, most_log_lag, "a linear readout of log heads");
   const auto heads = static_cast<int>(spec.number("heads", task.lag, 1, 2 * most_log_lag));
   const auto first =
@@ -138,7 +135,7 @@ Built log_linear(Graph& graph, const BitStream& x, const DelayTask& task, const 
       static_cast<int>(spec.number("bits", std::max(needed, least_log_bits), 1, most_memory_bits));
   LogMemory memory(graph, kernel, bits);
   ThresholdUnit unit(kernel, certificate);
-  Built built{.answers = BitStream(x.size(), -1)};
+  Built built{.answers = Stream(x.size(), -1)};
   for (const std::int32_t t : task.queries)
     if (t > 0)
       built.answers[static_cast<std::size_t>(t)] = unit.apply(graph, memory.sums(x, t), {t, 0, -1, 0});
@@ -153,7 +150,7 @@ Built log_linear(Graph& graph, const BitStream& x, const DelayTask& task, const 
   return built;
 }
 
-Built build(Graph& graph, const BitStream& x, const DelayTask& task, const ModelSpec& spec) {
+Built build(Graph& graph, const Stream& x, const DelayTask& task, const ModelSpec& spec) {
   const std::string type = spec.word("type", "lin"), readout = spec.word("readout", "linear");
   if (type != "lin" && type != "log")
     throw std::invalid_argument(fmt::format("type of the model must be lin or log, not \"{}\"", type));
@@ -192,7 +189,7 @@ Construction delay_relative(const DelayTask& task, const ModelSpec& spec) {
   Construction c;
   Graph& graph = c.graph;
   graph.tokens = task.tokens;
-  BitStream x;
+  Stream x;
   for (std::int32_t t = 0; t < task.tokens; ++t) x.push_back(add_input(graph, "x", t, Format::bit(), 1));
   const Built built = build(graph, x, task, spec);
   for (const std::int32_t t : task.queries) {
