@@ -11,7 +11,7 @@ using namespace crossbits;
 namespace {
 
 constexpr std::int32_t token_width = 4, known_tokens = 8;
-constexpr int inner_bits = 8;
+constexpr int known_bits = 8;
 
 struct KnownModel {
   Graph graph;
@@ -42,7 +42,7 @@ KnownModel attention_layers(std::int16_t layers, int token_bits) {
     for (DenseWeights* map : {&block.query, &block.key, &block.value, &block.output})
       *map = full(draw, token_width, token_width);
     block.residual = false;
-    block.inner = Format::signed_bits(inner_bits, 2);
+    block.inner = Format::signed_bits(known_bits, 2);
     block.layer = layer;
     m.stream = add_self_attention(m.graph, m.stream, block);
   }
@@ -112,13 +112,13 @@ TEST_CASE("a recurrent network sends its state at the cut") {
   Recurrent layer;
   layer.input = full(draw, token_width, token_width);
   layer.hidden = full(draw, token_width, token_width);
-  layer.state = Format::signed_bits(inner_bits, 6);
-  layer.inner = Format::signed_bits(2 * inner_bits, 6);
+  layer.state = Format::signed_bits(known_bits, 6);
+  layer.inner = Format::signed_bits(2 * known_bits, 6);
   m.graph.outputs = {add_recurrent(m.graph, m.stream, layer).back()};
   const Crossing c = optimum(m.graph, halves(Owner::bob));
   CHECK(c.alice == std::set<Role>{Role::state});
   CHECK(c.bob.empty());
-  CHECK(c.bits == token_width * inner_bits);
+  CHECK(c.bits == token_width * known_bits);
 }
 
 TEST_CASE("a feed-forward network on the flattened input sends partial pre-activations") {
@@ -135,7 +135,7 @@ TEST_CASE("a feed-forward network on the flattened input sends partial pre-activ
       m.graph.add({operation(Accumulate{known_tokens}), exact, parts, {}, Role::pre_activation});
   m.graph.outputs = {LinearLayer(Matrix::identity(rows), {}, 0, true)
                          .apply(m.graph, {m.graph.whole(sum)},
-                                one_part(Format::unsigned_bits(inner_bits), rows), {}, Role::output)};
+                                one_part(Format::unsigned_bits(known_bits), rows), {}, Role::output)};
   const Crossing c = optimum(m.graph, halves(Owner::bob));
   CHECK(c.alice == std::set<Role>{Role::partial});
   CHECK(c.bob.empty());
@@ -144,9 +144,9 @@ TEST_CASE("a feed-forward network on the flattened input sends partial pre-activ
 
 TEST_CASE("a bidirectional encoder of several layers over narrow tokens sends tokens") {
   for (const std::int16_t layers : {2, 3}) {
-    const Crossing c = optimum(attention_layers(layers, inner_bits).graph, halves(Owner::bob));
+    const Crossing c = optimum(attention_layers(layers, known_bits).graph, halves(Owner::bob));
     CHECK(c.alice == std::set<Role>{Role::token});
     CHECK(c.bob.empty());
-    CHECK(c.bits == known_tokens / 2 * token_width * inner_bits);
+    CHECK(c.bits == known_tokens / 2 * token_width * known_bits);
   }
 }
